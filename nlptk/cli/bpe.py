@@ -1,0 +1,196 @@
+"""`nlptk bpe` and `nlptk train-bpe`: byte-pair encodings trained, applied, judged and converted."""
+
+from __future__ import annotations
+
+import typer
+
+from nlptk.cli import options
+from nlptk.cli.bpe_options import (
+    CHARACTER_PRETOKENIZER,
+    DEFAULTS,
+    AllowSpecial,
+    CharacterCoverage,
+    Counts,
+    Dropout,
+    Level,
+    MaxTokenLength,
+    MinFrequency,
+    MinWordCount,
+    Pieces,
+    Pretokenizer,
+    SpecialsFirst,
+    SpecialTokens,
+    VocabSize,
+    Vocabulary,
+    VocabularyThreshold,
+    WriteCounts,
+)
+from nlptk.cli.context import run_of
+from nlptk.cli.groups import new_app
+from nlptk.cli.options import Inputs, Jobs, Json, Memory, Model, ModelOutput, Output, Record, Seed, TempDir
+from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings
+
+app = new_app()
+
+
+@app.command()
+def train(
+    ctx: typer.Context,
+    output: ModelOutput,
+    inputs: Inputs = None,
+    *,
+    vocab_size: VocabSize = DEFAULTS.vocab_size,
+    level: Level = DEFAULTS.level,
+    pretokenizer: Pretokenizer = None,
+    record: Record = DEFAULTS.record,
+    min_frequency: MinFrequency = DEFAULTS.min_frequency,
+    min_word_count: MinWordCount = DEFAULTS.min_word_count,
+    max_token_length: MaxTokenLength = DEFAULTS.max_token_length,
+    special_tokens: SpecialTokens = None,
+    specials_first: SpecialsFirst = DEFAULTS.specials_first,
+    character_coverage: CharacterCoverage = DEFAULTS.character_coverage,
+    counts: Counts = None,
+    write_counts: WriteCounts = None,
+    memory: Memory = None,
+    temp_dir: TempDir = None,
+    jobs: Jobs = None,
+) -> None:
+    """Train a byte-pair encoding.
+
+    \b
+    Example:
+      zcat news.gz | nlptk train-bpe --vocab-size 16000 -o news.nlptk
+    """
+    from nlptk.tokenize.bpe.train import train as train_bpe
+
+    run = run_of(ctx)
+    settings = BpeSettings(
+        vocab_size=vocab_size,
+        level=level,
+        pretokenizer=pretokenizer
+        or (CHARACTER_PRETOKENIZER if level == CHARACTER else DEFAULTS.pretokenizer),
+        record=record,
+        min_frequency=min_frequency,
+        min_word_count=min_word_count,
+        max_token_length=max_token_length,
+        special_tokens=tuple(special_tokens or ()),
+        specials_first=specials_first,
+        character_coverage=character_coverage,
+    )
+    options.check_model_output(output)
+    result = train_bpe(
+        options.paths_of(inputs),
+        settings,
+        counts=counts,
+        write_counts=write_counts,
+        memory=options.memory_of(memory),
+        temp_dir=temp_dir,
+        jobs=options.jobs_of(jobs),
+        progress=run.progress,
+    )
+    result.model.save(output)
+    if result.warning:
+        run.warn(result.warning)
+    run.say(f"merges {result.merges}, bytes per token {result.bytes_per_token:.2f}, {run.seconds:.1f} s")
+
+
+@app.command()
+def encode(
+    ctx: typer.Context,
+    model: Model,
+    inputs: Inputs = None,
+    *,
+    pieces: Pieces = False,
+    record: Record = DEFAULTS.record,
+    dropout: Dropout = 0.0,
+    seed: Seed = 0,
+    allow_special: AllowSpecial = None,
+    vocabulary: Vocabulary = None,
+    vocabulary_threshold: VocabularyThreshold = 1,
+    output: Output = options.STDOUT,
+    memory: Memory = None,
+    jobs: Jobs = None,
+) -> None:
+    """Encode text as ids or pieces, one line a record.
+
+    \b
+    Example:
+      nlptk bpe encode news.nlptk test.txt > test.ids
+    """
+    from nlptk.core.files import write_atomic
+    from nlptk.tokenize.bpe.files import encode_files
+    from nlptk.tokenize.bpe.model import BpeModel
+
+    bpe = BpeModel.load(model)
+    with write_atomic(output) as out:
+        encode_files(
+            bpe,
+            options.paths_of(inputs),
+            out,
+            record=record,
+            pieces=pieces,
+            allowed_special=frozenset(allow_special or ()),
+            dropout=dropout,
+            seed=seed,
+            restrict=None if vocabulary is None else (vocabulary, vocabulary_threshold),
+            jobs=options.jobs_of(jobs),
+            memory=options.memory_of(memory),
+            progress=run_of(ctx).progress,
+        )
+
+
+@app.command()
+def decode(
+    model: Model, inputs: Inputs = None, record: Record = DEFAULTS.record, output: Output = options.STDOUT
+) -> None:
+    """Decode lines of ids back to the bytes they were.
+
+    \b
+    Example:
+      nlptk bpe encode news.nlptk test.txt | nlptk bpe decode news.nlptk | cmp - test.txt
+    """
+    from nlptk.core.files import write_atomic
+    from nlptk.tokenize.bpe.files import decode_files
+    from nlptk.tokenize.bpe.model import BpeModel
+
+    bpe = BpeModel.load(model)
+    with write_atomic(output) as out:
+        decode_files(bpe, options.paths_of(inputs), out, record=record)
+
+
+@app.command()
+def vocab(model: Model, as_json: Json = False) -> None:
+    """List the pieces with their ids, in GPT-2's alphabet.
+
+    \b
+    Example:
+      nlptk bpe vocab news.nlptk | tail -n 20
+    """
+    from nlptk.cli.output import write_listing
+    from nlptk.tokenize.bpe.model import BpeModel
+
+    bpe = BpeModel.load(model)
+    rows = ({"id": number, "piece": text} for number, text in bpe.texts())
+    write_listing(("id", "piece"), rows, as_json=as_json)
+
+
+@app.command()
+def evaluate(
+    ctx: typer.Context,
+    model: Model,
+    inputs: Inputs = None,
+    record: Record = DEFAULTS.record,
+    as_json: Json = False,
+) -> None:
+    """Measure how well a model fits text.
+
+    \b
+    Example:
+      nlptk bpe evaluate news.nlptk test.txt
+    """
+    from nlptk.cli.output import write_report
+    from nlptk.tokenize.bpe.evaluate import evaluate as evaluate_bpe
+    from nlptk.tokenize.bpe.model import BpeModel
+
+    rows = evaluate_bpe(BpeModel.load(model), options.paths_of(inputs), record, progress=run_of(ctx).progress)
+    write_report(list(rows[0]), rows, as_json=as_json)

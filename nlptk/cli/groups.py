@@ -1,0 +1,125 @@
+"""Groups of commands: how each is made, and the root's, which imports a command only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.main import get_command
+
+from nlptk.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from typer._click import Command as AnyCommand
+    from typer._click import Context, HelpFormatter
+    from typer.core import TyperOption
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+HELP_WIDTH = 100  # a help page is as wide as the terminal, up to this
+
+
+class Group(TyperGroup):
+    """A group of commands whose parsing stays cheap."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option --help, off unless given: for an unset flag Typer imports pydantic (0.1 s)."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+
+class LazyGroup(Group):
+    """A group that knows its commands by name and summary, and imports the one that is called.
+
+    A command is the `app` of the module of its name, or the inner command that `shortcuts` names.
+    """
+
+    summaries: ClassVar[Mapping[str, str]]
+    shortcuts: ClassVar[Mapping[str, tuple[str, str]]]  # name -> module, its command
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands in their order."""
+        return list(self.summaries)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
+        """Import a command, or return None when there is none of that name."""
+        if cmd_name in self.summaries and cmd_name not in self.commands:
+            self.commands[cmd_name] = self._load(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """Find the command that the first word names; a wrong word gets the nearest names."""
+        if args[0] not in self.summaries and not ctx.resilient_parsing:
+            near = " or ".join(get_close_matches(args[0], self.summaries))
+            remedy = f"See {ctx.command_path} --help"
+            raise UsageError(args[0], "no such command", f"Did you mean {near}? {remedy}" if near else remedy)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries.items()))
+
+    def _load(self, name: str) -> AnyCommand:
+        module, inner = self.shortcuts.get(name, (name, None))
+        command = get_command(import_module(f"nlptk.cli.{module}").app)
+        if inner is not None:
+            assert isinstance(command, TyperGroup)
+            command = command.commands[inner]
+        command.help = command.help or self.summaries[name]
+        self._share_switches(command)
+        return command
+
+    def _share_switches(self, command: AnyCommand) -> None:
+        """Let -q and -v stand after the command too, where most people write them."""
+        if isinstance(command, TyperGroup):
+            for each in command.commands.values():
+                self._share_switches(each)
+        else:
+            command.params.extend(switch for switch in self.params if switch.name in {"quiet", "verbose"})
+
+
+class Command(TyperCommand):
+    """A command whose help names its arguments plainly: FILE, where Typer writes FILE <list[str]>."""
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """List the arguments, then the options."""
+        sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if isinstance(param, TyperArgument):
+                sections["Arguments"].append((param.display_name_raw, param.help or ""))
+            elif record is not None:
+                sections["Options"].append(record)
+        for name, records in sections.items():
+            if records:
+                with formatter.section(name):
+                    formatter.write_dl(records)
+
+
+class App(typer.Typer):
+    """A collection of commands, made by functions."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
+        """Make the decorated function a command."""
+        return super().command(name, cls=Command, **settings)
+
+
+def new_app(cls: type[Group] = Group) -> App:
+    """Return an empty group of commands; its help is plain text on a terminal and in docs/cli.md."""
+    return App(
+        cls=cls,
+        no_args_is_help=True,
+        add_completion=False,  # its two options would import pydantic in every run: see completion.py
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
+    )

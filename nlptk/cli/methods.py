@@ -1,0 +1,47 @@
+"""Every method of nlptk by what it is for: the one list behind `nlptk info --methods` and docs/methods.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlptk.cli.output import Row
+from nlptk.core.registry import MethodDescription, describe, find, names
+from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
+
+REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods"}
+FORMATS = {"bpe --format": "nlptk.tokenize.bpe.formats"}
+RECORDS = {
+    "line": "What stands before a line feed, which is in no record.",
+    "paragraph": "Text up to and including the blank lines behind it.",
+    "file": "A whole file.",
+    "nul": "What stands before a NUL byte, which is in no record.",
+    "jsonl:FIELD": "The string FIELD of the JSON object on each line.",
+}
+
+
+def described_methods() -> Iterator[Row]:
+    """Yield a row a method: the option it is a value of, its name, its parameters, a sentence."""
+    for option, package in REGISTRIES.items():
+        for method in describe(package):
+            yield _row(option, method.name, method.summary, _parameters(method))
+    for name, pattern in PATTERNS.items():
+        yield _row("bpe --pretokenizer", name, pattern)
+    yield _row("bpe --pretokenizer", NONE, "Every record is one word.")
+    for option, package in FORMATS.items():
+        for name in names(package):
+            yield _row(option, name, (find(package, name).__doc__ or "").strip().partition("\n")[0])
+    for name, summary in RECORDS.items():
+        yield _row("--record", name, summary)
+
+
+def _row(option: str, name: str, summary: str, parameters: str = "") -> Row:
+    return {"option": option, "name": name, "parameters": parameters, "summary": summary}
+
+
+def _parameters(method: MethodDescription) -> str:
+    """Print what a method takes: `discount=number (0.75)`."""
+    printed = []
+    for parameter in method.parameters:
+        default = "" if parameter.default is None else f" ({parameter.default})"
+        printed.append(f"{parameter.name}={parameter.type}{default}")
+    return ", ".join(printed)

@@ -1,0 +1,152 @@
+"""Every option and argument that two commands share, written once.
+
+Nothing is opened and nothing heavy imported while a command line is parsed: an option is text or a number,
+and the functions below say what it means when the command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from nlptk import __version__
+from nlptk.cli.context import run_of
+from nlptk.core.errors import UsageError
+
+STDIN = STDOUT = "-"
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"nlptk {__version__}\n")
+        raise typer.Exit
+
+
+def _be_quiet(ctx: typer.Context, value: bool) -> None:
+    if value:
+        run_of(ctx).quiet = True
+
+
+def _be_verbose(ctx: typer.Context, value: bool) -> None:
+    if value:
+        run_of(ctx).verbose = True
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, expose_value=False, help="Print the version."
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("-q", "--quiet", callback=_be_quiet, expose_value=False, help="Say nothing but errors."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "-v",
+        "--verbose",
+        callback=_be_verbose,
+        expose_value=False,
+        help="Say time and memory, and show where an error came from.",
+    ),
+]
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help="What to read, one after the other; none or - is stdin. gz, bz2, xz and zst are unpacked.",
+    ),
+]
+Model = Annotated[
+    str, typer.Argument(metavar="MODEL", show_default=False, help="A model file (.nlptk); - is stdin.")
+]
+ModelOutput = Annotated[
+    str,
+    typer.Option("-o", "--output", metavar="FILE", help="Where to write the model; - is stdout, in a pipe."),
+]
+Output = Annotated[
+    str, typer.Option("-o", "--output", metavar="FILE", help="Where to write the result; - is stdout.")
+]
+Record = Annotated[
+    str,
+    typer.Option(
+        "--record",
+        metavar="KIND",
+        help="What one record is: line, paragraph, file, nul, or jsonl:FIELD.",
+    ),
+]
+Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="The encoding of the text.")]
+Errors = Annotated[
+    str,
+    typer.Option(
+        "--errors", metavar="HOW", help="Text that is not valid: strict stops, replace puts U+FFFD for it."
+    ),
+]
+Normalize = Annotated[
+    str | None,
+    typer.Option("--normalize", metavar="LIST", help="Any of nfc, nfkc and lower, applied in this order."),
+]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        show_default="half of all there is",
+        help="How much memory to use, written as for sort: 500M, 2G, 50%.",
+    ),
+]
+TempDir = Annotated[
+    str | None,
+    typer.Option(
+        "--temp-dir", metavar="DIR", show_default="TMPDIR", help="Where to keep what does not fit in memory."
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", show_default="all processors", help="How many processes work."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Where the random numbers start.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def one_of(names: Sequence[str]) -> Callable[[], list[str]]:
+    """Return what completes an option's value: these names."""
+    return lambda: list(names)
+
+
+def paths_of(inputs: Sequence[str] | None) -> list[str]:
+    """Return the files to read: stdin when none is named."""
+    return list(inputs) if inputs else [STDIN]
+
+
+def memory_of(memory: str | None) -> int:
+    """Return the bytes of memory that may be used."""
+    from nlptk.core.sizes import default_memory, parse_size
+
+    return default_memory() if memory is None else parse_size(memory)
+
+
+def jobs_of(jobs: int | None) -> int:
+    """Return the number of processes: as many as this one may use processors by default."""
+    if jobs is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if jobs < 1:
+        raise UsageError("--jobs", f"{jobs} processes cannot work", "Give a number from 1 up")
+    return jobs
+
+
+def check_model_output(output: str) -> None:
+    """Raise now, not after hours of work, what would keep a model from being written."""
+    from nlptk.core.files import check_output
+
+    if output == STDOUT and sys.stdout.isatty():
+        raise UsageError("-o -", "a model is binary and stdout is a terminal", "Give a file or a pipe")
+    check_output(output)

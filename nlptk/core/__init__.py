@@ -1,0 +1,1 @@
+"""Floor 1: files, text, vocabularies, model files and registries; knows no method."""

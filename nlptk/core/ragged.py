@@ -1,0 +1,94 @@
+"""Many sequences of different lengths in one flat array: byte strings, ids.
+
+A `Ragged` is `values` (N,) and `offsets` (R + 1,) int64: row i is `values[offsets[i]:offsets[i + 1]]`.
+`ByteStrings` is the same over uint8, read as `bytes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int64s = NDArray[np.int64]
+
+
+def offsets_of(lengths: NDArray[np.integer]) -> Int64s:
+    """Return where each row starts, and last where all end: (R,) lengths -> (R + 1,)."""
+    offsets = np.zeros(lengths.size + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def ragged_range(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Int64s:
+    """Lay the ranges `starts[i] .. starts[i] + lengths[i]` end to end.
+
+    >>> ragged_range(np.array([10, 3]), np.array([2, 3])).tolist()
+    [10, 11, 3, 4, 5]
+    """
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if ends.size else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of different lengths, end to end."""
+
+    values: NDArray[np.generic]  # (N,)
+    offsets: Int64s  # (R + 1,)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self.offsets.size - 1
+
+    @property
+    def lengths(self) -> Int64s:
+        """The length of each row (R,)."""
+        return np.diff(self.offsets)
+
+    def take(self, rows: NDArray[np.integer]) -> Ragged:
+        """Return the given rows, in the given order."""
+        lengths = self.lengths[rows]
+        index = ragged_range(self.offsets[:-1][rows], lengths)
+        return type(self)(self.values[index], offsets_of(lengths))
+
+
+@dataclass(frozen=True, slots=True)
+class ByteStrings(Ragged):
+    """Byte strings, end to end; a row may hold any bytes, line feeds and NUL among them."""
+
+    values: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, strings: Iterable[bytes]) -> ByteStrings:
+        """Lay the given strings end to end."""
+        rows = list(strings)
+        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        return cls(np.frombuffer(b"".join(rows), dtype=np.uint8), offsets_of(lengths))
+
+    def __getitem__(self, row: int) -> bytes:
+        """Return one string."""
+        start, end = self.offsets[row], self.offsets[row + 1]
+        return self.values[start:end].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the strings in order."""
+        data = self.values.tobytes()
+        bounds = self.offsets.tolist()
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            yield data[start:end]
+
+    def take(self, rows: NDArray[np.integer]) -> ByteStrings:
+        """Return the given strings, in the given order."""
+        taken = Ragged.take(self, rows)
+        return ByteStrings(taken.values, taken.offsets)  # type: ignore[arg-type]
+
+
+def concatenate(parts: list[ByteStrings]) -> ByteStrings:
+    """Join several lists of strings into one."""
+    values = np.concatenate([part.values for part in parts] or [np.empty(0, np.uint8)])
+    lengths = np.concatenate([part.lengths for part in parts] or [np.empty(0, np.int64)])
+    return ByteStrings(values, offsets_of(lengths))

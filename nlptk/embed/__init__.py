@@ -1,0 +1,1 @@
+"""Word embeddings will live here: skip-gram, CBOW and GloVe; nothing is built yet."""

@@ -1,0 +1,1 @@
+"""Hidden Markov models will live here: tagging and segmentation; nothing is built yet."""

@@ -1,0 +1,1 @@
+"""N-gram language models will live here: counting, smoothing, scoring; nothing is built yet."""

@@ -1,0 +1,1 @@
+"""Byte-pair encoding: learn merges, encode, decode, and the formats of other programs."""

@@ -1,0 +1,86 @@
+"""Count the words of a corpus, a word being a pretoken: what training merges within.
+
+Each worker counts the distinct chunks of its blocks, and splits them into pretokens only when they are many or the
+corpus has ended, so the regular expression never sees a chunk twice in between.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from nlptk.core.counts import CountedStrings, Run, StringCounter, summed
+from nlptk.core.files import input_size
+from nlptk.core.jobs import Workers
+from nlptk.core.progress import Progress
+from nlptk.core.ragged import ByteStrings
+from nlptk.core.records import RecordBlock, read_records
+from nlptk.core.words import WordTable
+from nlptk.tokenize.bpe.pretokenize import Pretokenizer
+from nlptk.tokenize.bpe.settings import BpeSettings
+
+_CHUNK_SHARE = 6  # of a worker's memory for chunks; its table may double, and the strings are copied
+_WORD_SHARE = 2
+_SPLIT_BYTES = 1 << 20  # of chunks split at once: Python strings take many times their bytes
+
+
+def count_words(
+    paths: Sequence[str], settings: BpeSettings, *, memory: int, temp_dir: str | None, jobs: int, progress: Progress
+) -> CountedStrings:
+    """Count the distinct pretokens of all records, special tokens left out."""
+    with tempfile.TemporaryDirectory(prefix="nlptk-", dir=temp_dir) as folder:
+        make = partial(_PretokenCounter, settings, memory // jobs, folder)
+        with (
+            progress.phase("counting words", total=input_size(paths), unit="B") as step,
+            Workers(make, jobs) as workers,
+        ):
+            for _ in workers.map(read_records(paths, settings.record, on_bytes=step)):
+                pass
+            runs = workers.finish()
+        return summed(runs, memory, settings.min_word_count)
+
+
+class _PretokenCounter:
+    """A worker: counts the chunks of blocks, then their pretokens."""
+
+    def __init__(self, settings: BpeSettings, memory: int, folder: str) -> None:
+        self._pretokenizer = Pretokenizer(settings.pretokenizer, settings.level, settings.special_tokens)
+        self._limit = memory // _CHUNK_SHARE
+        self._words = StringCounter(memory // _WORD_SHARE, Path(tempfile.mkdtemp(dir=folder)))
+        self._clear()
+
+    def __call__(self, block: RecordBlock) -> None:
+        """Count the chunks of a block."""
+        chunks = self._pretokenizer.cut(block.data, block.starts, block.ends)
+        ids = self._chunks.add(block.data, chunks.starts, chunks.lengths)
+        counts = np.bincount(ids, minlength=len(self._chunks))
+        counts[: self._counts.size] += self._counts
+        self._counts = counts
+        if self._chunks.nbytes + self._counts.nbytes > self._limit:
+            self._flush()
+
+    def finish(self) -> Run:
+        """Return the counts of all pretokens."""
+        self._flush()
+        return self._words.run()
+
+    def _clear(self) -> None:
+        self._chunks = WordTable()
+        self._counts = np.zeros(0, dtype=np.int64)
+
+    def _flush(self) -> None:
+        strings = self._chunks.words()
+        ends = np.searchsorted(strings.offsets, np.arange(_SPLIT_BYTES, strings.values.size, _SPLIT_BYTES))
+        bounds = np.unique(np.concatenate(([0], ends, [len(strings)]))).tolist()
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            offsets = strings.offsets[start : end + 1]
+            part = ByteStrings(strings.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+            pretokens = self._pretokenizer.split(part)
+            counts = np.repeat(self._counts[start:end], np.diff(pretokens.offsets))
+            words = np.flatnonzero(~pretokens.special)
+            self._words.add(pretokens.strings.take(words), counts[words])
+        self._clear()

@@ -1,0 +1,102 @@
+"""A BPE tokenizer: its pieces, its merges in order of rank, and how text is cut before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.errors import UsageError
+from nlptk.core.modelfile import ModelFile, read_model, write_model
+from nlptk.core.ragged import ByteStrings
+from nlptk.tokenize.bpe.alphabet import to_text
+from nlptk.tokenize.bpe.settings import BYTE, BpeSettings
+
+KIND = "bpe"
+END_OF_WORD = "</w>"
+UNKNOWN = "<unk>"
+
+
+@dataclass(frozen=True)
+class BpeModel:
+    """An immutable BPE tokenizer."""
+
+    level: str  # byte or character
+    pretokenizer: str  # a name or a regular expression
+    pieces: ByteStrings  # (V,) the bytes of each id; an empty row is an id that is not used
+    merges: NDArray[np.int32]  # (M, 3) left, right and result id, best rank first
+    specials: tuple[int, ...] = ()  # ids of the special tokens
+    unknown: int | None = None  # character level: the id of what is not in the vocabulary
+    ignore_merges: bool = False  # a pretoken that is a piece stays whole, whatever the merges say
+    settings: BpeSettings | None = None  # how it was trained, if it was
+
+    @property
+    def vocab_size(self) -> int:
+        """The number of ids, unused ones included."""
+        return len(self.pieces)
+
+    @cached_property
+    def special_ids(self) -> dict[str, int]:
+        """The special tokens and their ids."""
+        return {self.pieces[number].decode(): number for number in self.specials}
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Yield ids and pieces as they are printed: bytes in GPT-2's alphabet, the rest as it is."""
+        plain = set(self.specials) if self.level == BYTE else range(self.vocab_size)
+        for number, piece in enumerate(self.pieces):
+            if piece:
+                yield number, piece.decode() if number in plain else to_text(piece)
+
+    def save(self, path: str) -> None:
+        """Write the model, or nothing at all."""
+        settings = {
+            "level": self.level,
+            "pretokenizer": self.pretokenizer,
+            "specials": list(self.specials),
+            "unknown": self.unknown,
+            "ignore_merges": self.ignore_merges,
+            "training": None if self.settings is None else asdict(self.settings),
+        }
+        write_model(path, KIND, settings, {"pieces": self.pieces, "merges": self.merges})
+
+    @classmethod
+    def load(cls, path: str) -> BpeModel:
+        """Read a model; ModelError if the file is no BPE tokenizer or does not make sense."""
+        file = read_model(path, KIND)
+        settings = file.settings
+        try:
+            training = settings["training"]
+            model = cls(
+                level=settings["level"],
+                pretokenizer=settings["pretokenizer"],
+                pieces=file.strings("pieces"),
+                merges=file.array("merges", np.int32, dimensions=2),
+                specials=tuple(settings["specials"]),
+                unknown=settings["unknown"],
+                ignore_merges=settings["ignore_merges"],
+                settings=None if training is None else _settings(training),
+            )
+        except (KeyError, TypeError, UsageError) as error:
+            raise file.damaged(f"its settings are not those of a BPE tokenizer ({error})") from None
+        _check(model, file)
+        return model
+
+
+def _settings(training: dict[str, Any]) -> BpeSettings:
+    return BpeSettings(**{**training, "special_tokens": tuple(training["special_tokens"])})
+
+
+def _check(model: BpeModel, file: ModelFile) -> None:
+    """Refuse ids that are out of range and merges whose parts are not as long as their result."""
+    ids = [*model.specials, *([] if model.unknown is None else [model.unknown])]
+    size, merges = model.vocab_size, model.merges
+    in_range = all(isinstance(number, int) and 0 <= number < size for number in ids)
+    if not in_range or merges.shape[1] != 3 or merges.min(initial=0) < 0 or merges.max(initial=-1) >= size:  # noqa: PLR2004
+        raise file.damaged("it names ids that it does not have")
+    left, right, result = model.pieces.lengths[merges].T
+    if not np.array_equal(left + right, result):
+        raise file.damaged("its merges do not make its pieces")

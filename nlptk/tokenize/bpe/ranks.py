@@ -1,0 +1,86 @@
+"""Merges from ranks: tiktoken's pieces, each with a rank, turned into merges that give the same tokens.
+
+tiktoken joins two neighbours whenever their bytes together are a piece, the piece of the lowest rank first. As long
+as nothing was joined across the ends of a stretch of bytes, what is joined inside it depends on these bytes alone. So
+a piece is always made of the same two parts, those that its own bytes are cut into just before, and one merge stands
+for it. Nearly always the lower ranks alone give these two parts; else higher ranks must be tried too, and a piece
+whose bytes never come down to two parts is found only where it is a whole pretoken.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+_Join = Callable[[tuple[int, int]], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMerges:
+    """Merges of positions in the list of pieces, in order of the piece that they make."""
+
+    merges: list[tuple[int, int, int]]  # left, right, result
+    plain: bool  # whether the bytes of each piece come down to the piece
+
+
+def merges_of_ranks(pieces: Sequence[bytes]) -> RankedMerges:
+    """Return the merges that do what tiktoken does with these pieces, which are in order of rank.
+
+    All 256 single bytes must be among them, and none twice.
+    """
+    position = {piece: number for number, piece in enumerate(pieces)}
+    single = [position[bytes([byte])] for byte in range(256)]
+    lower: dict[tuple[int, int], int] = {}
+    merges: list[tuple[int, int, int]] = []
+    plain = True
+    for result, piece in enumerate(pieces):
+        if len(piece) == 1:
+            continue
+        symbols = [single[byte] for byte in piece]
+        parts = _merged(symbols, lower.get)
+        if len(parts) != 2:  # noqa: PLR2004
+            parts = _merged(symbols, _joining(pieces, position, longest=len(piece) - 1))
+        if len(parts) != 2:  # noqa: PLR2004
+            plain = False
+            continue
+        left, right = parts
+        lower[left, right] = result
+        merges.append((left, right, result))
+    return RankedMerges(merges, plain)
+
+
+def _joining(pieces: Sequence[bytes], position: dict[bytes, int], longest: int) -> _Join:
+    """Return the function from two pieces to the piece of their bytes, if it has at most `longest` of them."""
+
+    def join(pair: tuple[int, int]) -> int | None:
+        left, right = pieces[pair[0]], pieces[pair[1]]
+        return position.get(left + right) if len(left) + len(right) <= longest else None
+
+    return join
+
+
+def _merged(symbols: Sequence[int], join: _Join) -> list[int]:
+    """Join neighbours, the lowest result first and then the leftmost, until none can be: n log n."""
+    at_hand = list(symbols)
+    size = len(at_hand)
+    follower = list(range(1, size + 1))
+    leader = list(range(-1, size - 1))
+    pairs = enumerate(zip(at_hand, at_hand[1:], strict=False))
+    queue = [(result, at) for at, pair in pairs if (result := join(pair)) is not None]
+    heapq.heapify(queue)
+    while queue:
+        result, at = heapq.heappop(queue)
+        right = follower[at]
+        if at_hand[at] < 0 or right == size or join((at_hand[at], at_hand[right])) != result:
+            continue
+        at_hand[at], at_hand[right] = result, -1
+        after = follower[at] = follower[right]
+        before = leader[at]
+        if after < size:
+            leader[after] = at
+            if (new := join((result, at_hand[after]))) is not None:
+                heapq.heappush(queue, (new, at))
+        if before >= 0 and (new := join((at_hand[before], result))) is not None:
+            heapq.heappush(queue, (new, before))
+    return [symbol for symbol in at_hand if symbol >= 0]

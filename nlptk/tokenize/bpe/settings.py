@@ -1,0 +1,53 @@
+"""What a BPE tokenizer is trained with."""
+
+from dataclasses import dataclass
+
+from nlptk.core.errors import UsageError
+
+BYTE, CHARACTER = "byte", "character"
+LEVELS = (BYTE, CHARACTER)
+BYTES = 256  # the smallest alphabet of byte-level BPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BpeSettings:
+    """Settings of BPE training; raises UsageError for values that cannot be meant."""
+
+    vocab_size: int = 32_000
+    level: str = BYTE
+    pretokenizer: str = "gpt2"
+    record: str = "line"
+    min_frequency: int = 1
+    min_word_count: int = 1
+    max_token_length: int | None = None
+    special_tokens: tuple[str, ...] = ()
+    specials_first: bool = False
+    character_coverage: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        for name in ("vocab_size", "min_frequency", "min_word_count", "max_token_length"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise _refused(name, value, "is less than 1", "Give a positive number")
+        if self.level not in LEVELS:
+            raise _refused("level", self.level, "is no level", f"Give one of {', '.join(LEVELS)}")
+        if not 0 < self.character_coverage <= 1:
+            raise _refused("character_coverage", self.character_coverage, "is not in (0, 1]", "Give 0.9995, say")
+        if self.level == BYTE and self.character_coverage < 1:
+            raise _refused(
+                "character_coverage", self.character_coverage, "has no meaning for bytes", "Give --level character too"
+            )
+        if len(set(self.special_tokens)) < len(self.special_tokens) or "" in self.special_tokens:
+            raise _refused("special_token", "", "is empty or given twice", "Give each special token once")
+        if self.level == BYTE and self.vocab_size < BYTES + len(self.special_tokens):
+            raise _refused(
+                "vocab_size",
+                self.vocab_size,
+                f"is less than the {BYTES} bytes and {len(self.special_tokens)} special tokens",
+                f"Give {BYTES + len(self.special_tokens)} or more",
+            )
+
+
+def _refused(name: str, value: object, what: str, remedy: str) -> UsageError:
+    return UsageError(f"--{name.replace('_', '-')}", f"{value} {what}", remedy)

@@ -1,0 +1,130 @@
+"""Train a BPE tokenizer: count the words of a corpus, learn merges, and number the pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlptk.core.counts import CountedStrings
+from nlptk.core.errors import ResourceError, UsageError
+from nlptk.core.progress import Progress
+from nlptk.core.ragged import ByteStrings
+from nlptk.core.sizes import format_size
+from nlptk.tokenize.bpe.count import count_words
+from nlptk.tokenize.bpe.learn import BYTES_A_SYMBOL, Merges, learn
+from nlptk.tokenize.bpe.model import UNKNOWN, BpeModel
+from nlptk.tokenize.bpe.settings import BYTE, BpeSettings
+from nlptk.tokenize.bpe.symbols import Symbols, byte_symbols, character_symbols
+from nlptk.tokenize.bpe.wordcounts import read_counts, write_counts
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """A trained tokenizer and what its training showed."""
+
+    model: BpeModel
+    merges: int
+    bytes_per_token: float  # of the words that were trained on
+    warning: str | None = None
+
+
+def train(
+    paths: Sequence[str],
+    settings: BpeSettings,
+    *,
+    counts: str | None = None,
+    counts_output: str | None = None,
+    memory: int,
+    temp_dir: str | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> TrainResult:
+    """Train a tokenizer on the records of files, or on the word counts of the file `counts`.
+
+    `counts_output` names a file for the word counts. `memory` is in bytes. The result depends on the text and the
+    settings alone. Raises UsageError when the vocabulary has no room for the alphabet, ResourceError when the
+    distinct words do not fit into memory.
+    """
+    progress = progress or Progress.silent()
+    if counts is None:
+        counted = count_words(paths, settings, memory=memory, temp_dir=temp_dir, jobs=jobs, progress=progress)
+    else:
+        counted = read_counts(counts).at_least(settings.min_word_count)
+    if counts_output is not None:
+        write_counts(counted, counts_output)
+    _check_memory(counted, memory)
+    symbols = byte_symbols(counted) if settings.level == BYTE else character_symbols(counted, settings.character_coverage)
+    specials = _specials(settings)
+    room = settings.vocab_size - len(symbols.alphabet) - len(specials)
+    if room < 0:
+        raise UsageError(
+            "--vocab-size",
+            f"{settings.vocab_size} has no room for {len(symbols.alphabet)} characters and {len(specials)} special tokens",
+            f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage",
+        )
+    with progress.phase("merging", total=room, unit="merges") as step:
+        merges = learn(
+            symbols.words,
+            symbols.counts,
+            symbols.lengths,
+            room,
+            min_frequency=settings.min_frequency,
+            max_length=settings.max_token_length,
+            progress=step,
+        )
+    model = _model(symbols, merges, specials, settings)
+    size = int((counted.strings.lengths * counted.counts).sum())
+    return TrainResult(
+        model, merges.left.size, size / max(merges.tokens, 1), _shortage(model, settings, merges.left.size < room)
+    )
+
+
+def _check_memory(counted: CountedStrings, memory: int) -> None:
+    needed = BYTES_A_SYMBOL * counted.strings.values.size
+    if needed > memory:
+        raise ResourceError(
+            "--memory",
+            f"merging {len(counted.strings)} distinct words needs {format_size(needed)}, more than the"
+            f" {format_size(memory)} given",
+            "Give more, raise --min-word-count or choose another --pretokenizer",
+        )
+
+
+def _specials(settings: BpeSettings) -> tuple[str, ...]:
+    """Return the special tokens; what is not in an alphabet of characters needs one, too."""
+    if settings.level == BYTE or UNKNOWN in settings.special_tokens:
+        return settings.special_tokens
+    return (UNKNOWN, *settings.special_tokens)
+
+
+def _model(symbols: Symbols, merges: Merges, specials: tuple[str, ...], settings: BpeSettings) -> BpeModel:
+    pieces = symbols.alphabet.copy()
+    for left, right in zip(merges.left.tolist(), merges.right.tolist(), strict=True):
+        pieces.append(pieces[left] + pieces[right])
+    results = np.arange(len(symbols.alphabet), len(pieces), dtype=np.int32)
+    table = np.stack((merges.left, merges.right, results), axis=1)
+    texts = [special.encode() for special in specials]
+    first = 0 if settings.specials_first else len(pieces)
+    pieces = texts + pieces if settings.specials_first else pieces + texts
+    ids = {special: first + number for number, special in enumerate(specials)}
+    return BpeModel(
+        level=settings.level,
+        pretokenizer=settings.pretokenizer,
+        pieces=ByteStrings.of(pieces),
+        merges=table + np.int32(len(specials) if settings.specials_first else 0),
+        specials=tuple(ids.values()),
+        unknown=None if settings.level == BYTE else ids[UNKNOWN],
+        settings=settings,
+    )
+
+
+def _shortage(model: BpeModel, settings: BpeSettings, short: bool) -> str | None:
+    """Return a warning when the corpus gave out before the vocabulary was full."""
+    if not short:
+        return None
+    return (
+        f"the corpus gives only {model.vocab_size} pieces of the {settings.vocab_size} asked for:"
+        f" no other pair occurs {settings.min_frequency} times or more"
+    )
