@@ -31,7 +31,7 @@ def command_line() -> str:
 
 
 def _helps(command: Any, ctx: Any) -> Iterator[str]:
-    yield f"## {ctx.command_path}\n\n```text\n{command.get_help(ctx)}\n```\n"
+    yield f"## `{ctx.command_path}`\n\n```text\n{command.get_help(ctx)}\n```\n"
     if isinstance(command, TyperGroup):
         for name in command.list_commands(ctx):
             inner = command.get_command(ctx, name)
@@ -41,9 +41,13 @@ def _helps(command: Any, ctx: Any) -> Iterator[str]:
 
 def methods() -> str:
     """Return docs/methods.md."""
-    parts = [GENERATED, "# Methods\n", "What `nlptk info --methods` lists: the values that options take by name.\n"]
+    parts = [
+        GENERATED,
+        "# Methods\n",
+        "What `nlptk info --methods` lists: the values that options take by name.\n",
+    ]
     for option, rows in groupby(described_methods(), key=lambda row: row["option"]):
-        parts.append(f"## {option}\n")
+        parts.append(f"## `{option}`\n")
         for row in rows:
             parameters = f"; parameters: `{row['parameters']}`" if row["parameters"] else ""
             parts.append(f"- `{row['name']}`: {_prose(str(row['summary']))}{parameters}")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from nlptk.cli import options
 from nlptk.cli.bpe_options import (
     CHARACTER_PRETOKENIZER,
     DEFAULTS,
+    FORMATS,
     AllowSpecial,
     CharacterCoverage,
     Counts,
     Dropout,
+    ForeignInput,
+    ForeignOutput,
+    ForeignPretokenizer,
+    ForeignSpecials,
+    Format,
     Level,
     MaxTokenLength,
     MinFrequency,
@@ -28,6 +36,7 @@ from nlptk.cli.bpe_options import (
 from nlptk.cli.context import run_of
 from nlptk.cli.groups import new_app
 from nlptk.cli.options import Inputs, Jobs, Json, Memory, Model, ModelOutput, Output, Record, Seed, TempDir
+from nlptk.core.errors import UsageError
 from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings
 
 app = new_app()
@@ -77,12 +86,14 @@ def train(
         specials_first=specials_first,
         character_coverage=character_coverage,
     )
+    if counts is not None and inputs:
+        raise UsageError("--counts", "there is text to train on as well", "Give counts or text, not both")
     options.check_model_output(output)
     result = train_bpe(
         options.paths_of(inputs),
         settings,
         counts=counts,
-        write_counts=write_counts,
+        counts_output=write_counts,
         memory=options.memory_of(memory),
         temp_dir=temp_dir,
         jobs=options.jobs_of(jobs),
@@ -135,7 +146,7 @@ def encode(
             restrict=None if vocabulary is None else (vocabulary, vocabulary_threshold),
             jobs=options.jobs_of(jobs),
             memory=options.memory_of(memory),
-            progress=run_of(ctx).progress,
+            progress=run_of(ctx).progress_beside(output),
         )
 
 
@@ -194,3 +205,47 @@ def evaluate(
 
     rows = evaluate_bpe(BpeModel.load(model), options.paths_of(inputs), record, progress=run_of(ctx).progress)
     write_report(list(rows[0]), rows, as_json=as_json)
+
+
+@app.command()
+def export(model: Model, output: ForeignOutput, format_name: Format) -> None:
+    """Write a model in the format of another tool.
+
+    \b
+    Example:
+      nlptk bpe export news.nlptk --format tokenizer.json -o tokenizer.json
+    """
+    from nlptk.tokenize.bpe.model import BpeModel
+
+    _format(format_name).write(BpeModel.load(model), output)
+
+
+@app.command("import")
+def import_(
+    path: ForeignInput,
+    output: ModelOutput,
+    format_name: Format,
+    pretokenizer: ForeignPretokenizer = None,
+    special_tokens: ForeignSpecials = None,
+) -> None:
+    """Read a model in the format of another tool.
+
+    \b
+    Example:
+      nlptk bpe import r50k_base.tiktoken --format tiktoken --pretokenizer gpt2 -o r50k.nlptk
+    """
+    module = _format(format_name)
+    options.check_model_output(output)
+    model = module.read(path, pretokenizer=pretokenizer, special_tokens=tuple(special_tokens or ()))
+    model.save(output)
+
+
+def _format(name: str) -> Any:
+    """Return the module that reads and writes a format; UsageError if there is none of this name."""
+    from importlib import import_module
+
+    from nlptk.core.specs import choose
+
+    if name not in FORMATS:
+        raise UsageError("--format", f"{name} is no format", choose(name, list(FORMATS)))
+    return import_module(f"nlptk.tokenize.bpe.formats.{name.replace('.', '_').replace('-', '_')}")

@@ -12,7 +12,12 @@ from nlptk.tokenize.bpe.settings import LEVELS, BpeSettings
 
 DEFAULTS = BpeSettings()
 CHARACTER_PRETOKENIZER = "whitespace"
-FORMATS = ("tokenizer.json", "gpt2", "tiktoken", "subword-nmt")
+FORMATS = {
+    "tokenizer.json": "The one JSON file of Hugging Face's tokenizers and transformers.",
+    "gpt2": "A folder with the vocab.json and merges.txt of GPT-2, RoBERTa and tokenizers.",
+    "tiktoken": "The file of tiktoken: pieces and their ranks.",
+    "subword-nmt": "The codes of subword-nmt, with the vocabulary beside them.",
+}
 
 VocabSize = Annotated[
     int,
@@ -101,6 +106,31 @@ VocabularyThreshold = Annotated[
 Format = Annotated[
     str,
     typer.Option(
-        "--format", metavar="NAME", autocompletion=one_of(FORMATS), help=f"One of {', '.join(FORMATS)}."
+        "--format",
+        metavar="NAME",
+        autocompletion=one_of(tuple(FORMATS)),
+        help=f"One of {', '.join(FORMATS)}.",
+    ),
+]
+ForeignInput = Annotated[str, typer.Argument(metavar="PATH", help="The file to read; for gpt2 the folder.")]
+ForeignOutput = Annotated[
+    str,
+    typer.Option("-o", "--output", metavar="PATH", help="The file to write; for gpt2 the folder."),
+]
+ForeignPretokenizer = Annotated[
+    str | None,
+    typer.Option(
+        "--pretokenizer",
+        metavar="NAME|REGEX",
+        autocompletion=one_of(NAMES),
+        help="How text is cut, where the format does not tell: needed for tiktoken.",
+    ),
+]
+ForeignSpecials = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--special-token",
+        metavar="TEXT[=ID]",
+        help="A special token, where the format does not tell (tiktoken); repeatable.",
     ),
 ]

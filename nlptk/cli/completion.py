@@ -1,7 +1,7 @@
 """`nlptk completion SHELL`: the script that lets a shell complete nlptk's commands and options.
 
 The script asks nlptk itself, by `_NLPTK_COMPLETE` (see `root.py`), so it never grows stale. Typer's own
-`--show-completion` is not used: its options import pydantic whenever the command line is parsed.
+`--install-completion` is not used: it edits the user's start-up files.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from nlptk.cli.groups import new_app
+from nlptk.cli.options import one_of
 from nlptk.core.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
@@ -21,7 +22,9 @@ app = new_app()
 
 @app.command()
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="One of bash, zsh and fish.")],
+    shell: Annotated[
+        str, typer.Argument(metavar="SHELL", autocompletion=one_of(SHELLS), help="One of bash, zsh and fish.")
+    ],
 ) -> None:
     """Print the completion script of a shell.
 

@@ -35,6 +35,12 @@ class Run:
             return Progress.silent()
         return Progress("bar" if sys.stderr.isatty() else "lines")
 
+    def progress_beside(self, output: str) -> Progress:
+        """Show no progress where data goes to the terminal itself: the two would mix."""
+        from nlptk.core.progress import Progress
+
+        return Progress.silent() if output == "-" and sys.stdout.isatty() else self.progress
+
     def say(self, message: str) -> None:
         """Write one line to stderr, unless the run is quiet."""
         if not self.quiet:

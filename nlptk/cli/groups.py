@@ -11,12 +11,13 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
+from nlptk.cli.values import read_plainly
 from nlptk.core.errors import UsageError
 
 if TYPE_CHECKING:
     from typer._click import Command as AnyCommand
-    from typer._click import Context, HelpFormatter
-    from typer.core import TyperOption
+    from typer._click import Context, HelpFormatter, Parameter
+    from typer._click.shell_completion import CompletionItem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -24,14 +25,13 @@ HELP_WIDTH = 100  # a help page is as wide as the terminal, up to this
 
 
 class Group(TyperGroup):
-    """A group of commands whose parsing stays cheap."""
+    """A group of commands."""
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """Return the option --help, off unless given: for an unset flag Typer imports pydantic (0.1 s)."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.default = False
-        return option
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return the options, --help among them."""
+        params = super().get_params(ctx)
+        read_plainly(params)
+        return params
 
 
 class LazyGroup(Group):
@@ -68,6 +68,14 @@ class LazyGroup(Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(self.summaries.items()))
 
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Complete commands without importing them, and options."""
+        from typer._click.shell_completion import CompletionItem
+
+        named = [name for name in self.summaries if name.startswith(incomplete)]
+        options = super(TyperGroup, self).shell_complete(ctx, incomplete)
+        return [*(CompletionItem(name, help=self.summaries[name]) for name in named), *options]
+
     def _load(self, name: str) -> AnyCommand:
         module, inner = self.shortcuts.get(name, (name, None))
         command = get_command(import_module(f"nlptk.cli.{module}").app)
@@ -89,6 +97,12 @@ class LazyGroup(Group):
 
 class Command(TyperCommand):
     """A command whose help names its arguments plainly: FILE, where Typer writes FILE <list[str]>."""
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return the options and arguments, --help among them."""
+        params = super().get_params(ctx)
+        read_plainly(params)
+        return params
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """List the arguments, then the options."""
@@ -118,7 +132,7 @@ def new_app(cls: type[Group] = Group) -> App:
     return App(
         cls=cls,
         no_args_is_help=True,
-        add_completion=False,  # its two options would import pydantic in every run: see completion.py
+        add_completion=False,  # see completion.py
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlptk.cli.bpe_options import FORMATS
 from nlptk.cli.output import Row
-from nlptk.core.registry import MethodDescription, describe, find, names
+from nlptk.core.registry import MethodDescription, describe
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
 
 REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods"}
-FORMATS = {"bpe --format": "nlptk.tokenize.bpe.formats"}
+CHARACTER_PRETOKENIZERS = {
+    "whitespace": "What stands between two spaces (U+0020), nothing dropped.",
+    "hf-whitespace": "The same expression, and white space is dropped.",
+}
 RECORDS = {
     "line": "What stands before a line feed, which is in no record.",
     "paragraph": "Text up to and including the blank lines behind it.",
@@ -27,9 +31,10 @@ def described_methods() -> Iterator[Row]:
     for name, pattern in PATTERNS.items():
         yield _row("bpe --pretokenizer", name, pattern)
     yield _row("bpe --pretokenizer", NONE, "Every record is one word.")
-    for option, package in FORMATS.items():
-        for name in names(package):
-            yield _row(option, name, (find(package, name).__doc__ or "").strip().partition("\n")[0])
+    for name, summary in CHARACTER_PRETOKENIZERS.items():
+        yield _row("bpe --pretokenizer, --level character", name, summary)
+    for name, summary in FORMATS.items():
+        yield _row("bpe --format", name, summary)
     for name, summary in RECORDS.items():
         yield _row("--record", name, summary)
 

@@ -26,7 +26,6 @@ COMPLETION_VARIABLE = "_NLPTK_COMPLETE"
 COMMANDS = {
     "train-bpe": "Train a byte-pair encoding.",
     "bpe": "Train, apply, judge and convert byte-pair encodings.",
-    "wordpiece": "Train and apply WordPiece vocabularies.",
     "info": "Say what a model file is, or list every method and its parameters.",
     "completion": "Print the completion script of a shell.",
 }

@@ -12,15 +12,17 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.modelheader import BYTES_SUFFIX, ITEM_BYTES, OFFSETS_SUFFIX, ArrayEntry, damaged
+from nlptk.core.modelheader import BYTES_SUFFIX, ITEM_BYTES, NAME, OFFSETS_SUFFIX, ArrayEntry, damaged
 from nlptk.core.ragged import ByteStrings
 
 Array: TypeAlias = NDArray[Any]
 
 
 def flat(arrays: Mapping[str, Array | ByteStrings]) -> Iterator[tuple[str, Array]]:
-    """Yield the arrays to store, by name; TypeError for a type that models do not hold."""
+    """Yield the arrays to store; ValueError or TypeError for names and types that models do not hold."""
     for name, array in arrays.items():
+        if not NAME.fullmatch(name):
+            raise ValueError(f"a model file holds no array of the name {name!r}")
         if isinstance(array, ByteStrings):
             yield name + BYTES_SUFFIX, _storable(array.values)
             yield name + OFFSETS_SUFFIX, _storable(array.offsets)

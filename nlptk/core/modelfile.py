@@ -150,11 +150,14 @@ def _checked_frames(
     name: str, data: NDArray[np.uint8], document: bytes, entries: Sequence[ArrayEntry]
 ) -> list[Frame]:
     """Lay the archive out again and see that the file has just these bytes around its arrays."""
-    if sum(entry.size for entry in entries) > data.size:
-        raise damaged(name, f"it is cut short after {data.size} bytes")
+    least = sum(entry.size for entry in entries)
+    if least > data.size:
+        raise damaged(name, f"it is cut short after {data.size} of more than {least} bytes")
     laid = _frames(document, entries)
-    if laid[-1].end != data.size:
-        raise damaged(name, f"it has {data.size} bytes in place of {laid[-1].end}")
+    if data.size < laid[-1].end:
+        raise damaged(name, f"it is cut short after {data.size} of {laid[-1].end} bytes")
+    if data.size > laid[-1].end:
+        raise damaged(name, f"{data.size - laid[-1].end} bytes follow its end")
     for frame in laid:
         if data[frame.start : frame.end].tobytes() != frame.data:
             raise damaged(name, f"the bytes from {frame.start} to {frame.end} are not as they were written")

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ ITEM_BYTES |= FLOAT_BYTES
 BYTES_SUFFIX = ".bytes"
 OFFSETS_SUFFIX = ".offsets"
 KIND = re.compile(r"[a-z][a-z0-9-]*")
-NAME = re.compile(rf"[a-z][a-z0-9_]*({re.escape(BYTES_SUFFIX)}|{re.escape(OFFSETS_SUFFIX)})?")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+STORED_NAME = re.compile(rf"{NAME.pattern}({re.escape(BYTES_SUFFIX)}|{re.escape(OFFSETS_SUFFIX)})?")
 MAX_DIMENSIONS = 8
 MAX_LENGTH = 1 << 48
 NPY_MAGIC = b"\x93NUMPY\1\0"
@@ -70,8 +71,8 @@ class Header:
     @classmethod
     def of(cls, kind: str, settings: Mapping[str, object], arrays: tuple[ArrayEntry, ...]) -> Header:
         """Describe a model that this version of nlptk makes."""
-        if not KIND.fullmatch(kind) or not all(NAME.fullmatch(entry.name) for entry in arrays):
-            raise ValueError(f"names that a model file cannot hold: {kind}, {[e.name for e in arrays]}")
+        if not KIND.fullmatch(kind):
+            raise ValueError(f"no name of a kind: {kind}")
         made_by = f"{FORMAT} {__version__}"
         return cls(kind, made_by, dict(settings), signature(kind, settings, arrays), arrays)
 
@@ -129,10 +130,19 @@ def npy_header(dtype: str, shape: tuple[int, ...]) -> bytes:
 
 
 def signature(kind: str, settings: Mapping[str, object], arrays: Sequence[ArrayEntry]) -> str:
-    """Name a model on one line: `kind|setting:value|...|content:hash|v:version`; None is left out."""
-    named = [f"{key}:{_signed(value)}" for key, value in settings.items() if value is not None]
+    """Name a model on one line: `kind|setting:value|...|content:hash|v:version`, without empty settings."""
+    named = [f"{key}:{_signed(value)}" for key, value in _plain(settings) if value not in (None, [], ())]
     content = "\n".join(f"{entry.name} {entry.dtype} {entry.shape} {entry.crc}" for entry in arrays)
     return "|".join([kind, *named, f"content:{_digest(content)}", f"v:{__version__}"])
+
+
+def _plain(settings: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the settings, those within a setting under dotted names."""
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from _plain(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
 
 
 def _signed(value: object) -> str:
@@ -162,7 +172,7 @@ def _header(fields: dict[str, Any]) -> Header:
 
 
 def _entry(name: str, dtype: str, shape: list[int], crc32: int) -> ArrayEntry:
-    if not NAME.fullmatch(name) or dtype not in ITEM_BYTES or len(shape) > MAX_DIMENSIONS:
+    if not STORED_NAME.fullmatch(name) or dtype not in ITEM_BYTES or len(shape) > MAX_DIMENSIONS:
         raise ValueError("an array that is not known")
     if not all(type(length) is int and 0 <= length < MAX_LENGTH for length in shape):
         raise ValueError("a shape that cannot be")

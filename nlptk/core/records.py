@@ -112,10 +112,12 @@ def _terminated(block: bytes, terminator: int) -> RecordBlock:
 
 def _paragraphs(block: bytes) -> RecordBlock:
     data = np.frombuffer(block, np.uint8)
-    feed = data == ord("\n")
-    later = np.flatnonzero(feed[:-2] & feed[1:-1] & ~feed[2:]) + 2  # where a paragraph may begin
+    feeds = np.flatnonzero(data == ord("\n"))
+    later = feeds[1:][np.diff(feeds) == 1] + 1  # where a paragraph may begin: behind two line feeds,
+    later = later[later < data.size]
+    later = later[data[later] != ord("\n")]  # not before another,
     leading = len(block) - len(block.lstrip(b"\n"))
-    later = later[later > leading]
+    later = later[later > leading]  # nor behind those that the first paragraph begins with
     return RecordBlock(data, np.concatenate([[0], later]), np.concatenate([later, [data.size]]))
 
 

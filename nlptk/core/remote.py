@@ -13,6 +13,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
 
@@ -24,7 +25,9 @@ MakeWorker = Callable[[], "Worker[Any, Any]"]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _FORKS = sys.platform == "linux"
-_FINISH = b""  # in place of a pickled block: call finish()
+# In place of a pickled block, which always begins with 0x80.
+_FINISH = b"finish"
+_STOP = b"stop"
 
 
 class Worker(Protocol[Block, Result]):
@@ -75,6 +78,8 @@ class Remote:
         self._requests.put(None)
         if self._thread.ident is not None:
             self._thread.join()
+        with suppress(OSError):  # told, as a pool that was forked later may hold this end open
+            self.connection.send_bytes(_STOP)
         self.connection.close()
         self.process.join()
         self.process.close()
@@ -133,16 +138,15 @@ def _start(process: Any) -> None:
 def _serve(
     make_worker: MakeWorker, connection: Connection[Any, Any], inherited: list[Connection[Any, Any]]
 ) -> None:
-    """Answer requests until the parent closes the connection or dies."""
+    """Answer requests until the parent says stop or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent sees to it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     for end in inherited:  # while any copy of its end is open, the parent's death would go unseen
         end.close()
     worker = None
-    try:
-        while True:
-            request = connection.recv_bytes()
+    with suppress(EOFError, OSError):
+        while (request := connection.recv_bytes()) != _STOP:
             try:
                 worker = make_worker() if worker is None else worker
                 reply = _answer(worker, request)
@@ -151,8 +155,7 @@ def _serve(
             del request
             connection.send_bytes(reply)
             del reply
-    except (EOFError, OSError):
-        os._exit(0)  # no clean-up: whatever there is to clean up belongs to the parent
+    os._exit(0)  # no clean-up: whatever there is to clean up belongs to the parent
 
 
 def _answer(worker: Worker[Any, Any], request: bytes) -> bytes:

@@ -27,7 +27,7 @@ TYPE_NAMES = {int: "integer", float: "number", bool: "true|false", str: "text"}
 
 QUOTED = r'"(?:[^"]|"")*"'
 ITEM = rf'(?:{QUOTED}|[^",:/]*)'
-PARAMETER = re.compile(rf"(?P<key>\w+)=(?P<value>{ITEM}(?:/{ITEM})*)(?:,|\Z)")
+PARAMETER = re.compile(rf"(?P<key>\w+)=(?P<value>{ITEM}(?:/{ITEM})*)(?P<more>,|\Z)")
 ITEMS = re.compile(rf'(?:\A|/)({QUOTED}|[^"/]*)')
 NEEDS_QUOTES = re.compile(r'[,:"]')
 
@@ -46,8 +46,8 @@ def parse_spec(text: str) -> tuple[str, dict[str, Value]]:
     """
     name, colon, rest = text.partition(":")
     given: dict[str, Value] = {}
-    place = 0
-    while colon and (place < len(rest) or not given or rest[place - 1] == ","):
+    place, more = 0, bool(colon)
+    while more:
         match = PARAMETER.match(rest, place)
         if not match:
             remedy = 'Write NAME:KEY=VALUE,KEY=VALUE, and values with , : or " in double quotes'
@@ -55,7 +55,7 @@ def parse_spec(text: str) -> tuple[str, dict[str, Value]]:
         if match["key"] in given:
             raise UsageError(text, f"{match['key']} is given twice", "Give it once")
         given[match["key"]] = _value(match["value"])
-        place = match.end()
+        place, more = match.end(), bool(match["more"])
     return name, given
 
 

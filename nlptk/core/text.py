@@ -151,8 +151,9 @@ def _transcoded(chunks: Iterator[bytes], file: InputFile, encoding: str, errors:
             decoder.setstate(state)
             line += decoder.decode(chunk[: max(0, len(chunk) - behind)]).count("\n")
             place = f"byte {fed - behind + 1} of the file (0x{error.object[error.start]:02x})"
-            raise InputError(f"{file.name}:{line}", f"{place} is not valid {encoding}", _REMEDY) from error
-        except UnicodeError as error:  # UTF-16 without the byte order mark that it must begin with
+            what = f"{place} is not valid {encoding} ({error.reason})"
+            raise InputError(f"{file.name}:{line}", what, _REMEDY) from error
+        except UnicodeError as error:  # before Python 3.13, UTF-16 without a byte order mark
             raise InputError(f"{file.name}:{line}", f"this is not {encoding} ({error})", _REMEDY) from error
         line += text.count("\n")
         yield text.encode("utf-8", "surrogatepass")  # `_valid` names the place of a lone surrogate

@@ -32,7 +32,8 @@ MENDABLE = {
     ),
     'raise MemoryError("Unable to allocate 9 TiB")': (
         1,
-        "nlptk: error: memory: Unable to allocate 9 TiB. Give a smaller --memory, fewer --jobs or less input.\n",
+        "nlptk: error: memory: Unable to allocate 9 TiB. Give a smaller --memory, fewer --jobs or less input"
+        ".\n",
     ),
     'open("nowhere/a", "w")': (
         1,
@@ -108,16 +109,9 @@ USAGE = {
     ("trian-bpe",): "trian-bpe: no such command. Did you mean train-bpe? See nlptk --help.",
     ("frobnicate",): "frobnicate: no such command. See nlptk --help.",
     ("--frobnicate",): "nlptk: no such option: --frobnicate. See nlptk --help.",
-    ("bpe", "encod"): "bpe: no such command 'encod'. Did you mean 'encode'? See nlptk bpe --help.",
+    ("bpe", "encod"): "bpe: no such command 'encod'. Did you mean 'encode', 'decode'? See nlptk bpe --help.",
     ("completion",): "completion: missing argument 'SHELL'. See nlptk completion --help.",
     ("completion", "tcsh"): "tcsh: no completion for this shell. Give one of bash, zsh, fish.",
-    (
-        "bpe",
-        "encode",
-        "--seed",
-        "x",
-        "m",
-    ): "bpe encode: invalid value for '--seed': 'x' is not a valid int. See nlptk bpe encode --help.",
 }
 
 
@@ -126,6 +120,17 @@ def test_wrong_usage_is_one_line_with_a_hint(nlptk, words):
     done = nlptk(*words)
     assert done.stderr.decode() == f"nlptk: error: {USAGE[words]}\n"
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+WRONG_VALUES = {("--seed", "x"): "'x' is not a whole number", ("--dropout", "0,1"): "'0,1' is not a number"}
+
+
+@pytest.mark.parametrize("words", WRONG_VALUES)
+def test_a_value_of_the_wrong_type_names_its_option(nlptk, words):
+    done = nlptk("bpe", "encode", *words, "m")
+    what = f"invalid value for '{words[0]}': {WRONG_VALUES[words]}"
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"nlptk: error: bpe encode: {what}. See nlptk bpe encode --help.\n"
 
 
 @pytest.mark.parametrize("words", [(), ("bpe",)])

@@ -13,7 +13,9 @@ commands = sorted(name for name in sys.modules if name.startswith(("nlptk.cli.",
 sys.stderr.write(" ".join([*sorted(heavy), *commands]))
 sys.exit(code)
 """
-ROOT_MODULES = {f"nlptk.cli.{name}" for name in ("app", "context", "groups", "options", "root", "streams")}
+ROOT_MODULES = {
+    f"nlptk.cli.{name}" for name in ("app", "context", "groups", "options", "root", "streams", "values")
+}
 
 
 def test_help_imports_no_command_and_nothing_heavy(python):
@@ -33,6 +35,12 @@ def test_help_of_a_command_imports_nothing_heavy(python, words):
 def test_importing_nlptk_imports_nothing_else_of_it(python):
     done = python("-c", "import sys, nlptk; print(*sorted(m for m in sys.modules if 'nlptk' in m))")
     assert done.stdout == b"nlptk\n"
+
+
+def test_a_run_imports_no_pydantic(python):
+    done = python("-c", REPORT_IMPORTS, "train-bpe", "--vocab-size", "1", "-o", "m")
+    assert done.returncode == 2
+    assert "pydantic" not in done.stderr.decode().split()
 
 
 @pytest.mark.parametrize("words", [(), ("bpe",), ("bpe", "decode")])

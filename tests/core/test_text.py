@@ -158,7 +158,6 @@ BAD_BYTES = [
     ("utf-16-le", b"a\0\n\0b", "2: byte 5 of the file (0x62) is not valid utf-16-le"),
     ("shift_jis", b"\n\n\x81\xff", "3: byte 3 of the file (0x81) is not valid shift_jis"),
     ("cp1252", b"\x81", "1: byte 1 of the file (0x81) is not valid cp1252"),
-    ("utf-16", b"a\0\n\0", "1: this is not utf-16 (UTF-16 stream does not start with BOM)"),
 ]
 
 
@@ -170,7 +169,15 @@ def test_bytes_invalid_in_their_encoding_are_named(
     (path,) = made(tmp_path, data)
     with pytest.raises(InputError) as caught:
         text_of([path], encoding=encoding, block_bytes=block_bytes)
-    assert str(caught.value).startswith(f"{path}:{message}. Give --encoding")
+    assert str(caught.value).startswith(f"{path}:{message} (")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_missing_byte_order_mark_that_the_encoding_needs_is_named(encoding: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        InputError, match=rf":1: .* {encoding} \(.*does not start with BOM\). Give --encoding"
+    ):
+        text_of(made(tmp_path, "text".encode(f"{encoding}-le")), encoding=encoding)
 
 
 def test_replacing_works_in_other_encodings(tmp_path: Path) -> None:

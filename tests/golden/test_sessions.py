@@ -1,8 +1,8 @@
-"""Shell sessions that must go as they are written: the .session files here, and the README's `console` blocks.
+"""Shell sessions that must go as they are written: *.session here, and the README's `console` blocks.
 
     $ command                 run by bash in an empty folder that has the project's data/
     > its next line
-    what it writes            stdout and stderr as a terminal would show them; `...` is anything
+    what it writes            stdout; stderr only with 2>&1; `...` is anything
     [exit 2]                  only if it is not 0
 
 Times such as `1.2 s` are read as any time.
@@ -65,7 +65,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _run(command: str, folder: Path) -> str:
+def _run(command: str, folder: Path) -> tuple[str, str]:
+    """Return what the command wrote as a session has it, and what it said on stderr."""
     env = {
         **os.environ,
         "PATH": f"{folder}/.bin:{os.environ['PATH']}",
@@ -74,8 +75,7 @@ def _run(command: str, folder: Path) -> str:
     }
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         stdin=subprocess.DEVNULL,
         cwd=folder,
         env=env,
@@ -83,7 +83,9 @@ def _run(command: str, folder: Path) -> str:
         check=False,
     )
     written = done.stdout.decode().rstrip("\n")
-    return f"{written}\n[exit {done.returncode}]".lstrip("\n") if done.returncode else written
+    if done.returncode:
+        written = f"{written}\n[exit {done.returncode}]".lstrip("\n")
+    return written, done.stderr.decode()
 
 
 SESSIONS = [path for path in [*sorted(Path(__file__).parent.glob("*.session")), ROOT / "README.md"]]
@@ -92,9 +94,9 @@ SESSIONS = [path for path in [*sorted(Path(__file__).parent.glob("*.session")), 
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name)
 def test_the_session_goes_as_written(path, folder):
     for step in _steps(_text_of(path)):
-        written = SECONDS.sub("0.0 s", _run(step.command, folder))
-        assert _pattern(step.expected).fullmatch(written), (
-            f"{path.name}: $ {step.command}\nexpected:\n{step.expected}\nwritten:\n{written}"
+        written, said = _run(step.command, folder)
+        assert _pattern(step.expected).fullmatch(SECONDS.sub("0.0 s", written)), (
+            f"{path.name}: $ {step.command}\nexpected:\n{step.expected}\nwritten:\n{written}\nsaid:\n{said}"
         )
 
 

@@ -1,7 +1,7 @@
 """GPT-2's alphabet: 256 visible characters that stand for the 256 bytes (Radford et al. 2019, encoder.py).
 
-The bytes that are visible characters of Latin-1 stand for themselves. The others take the code points from U+0100
-upwards, in order of their value: a space is `Ġ`, a line feed `Ċ`.
+The bytes that are visible characters of Latin-1 stand for themselves. The others take the code points from
+U+0100 upwards, in order of their value: a space is `Ġ`, a line feed `Ċ`.
 """
 
 _VISIBLE = frozenset((*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))

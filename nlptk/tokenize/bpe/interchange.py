@@ -1,42 +1,74 @@
-"""What the interchange formats share: files read strictly, pieces put in rows by id, merges named by their texts."""
+"""What the formats share: files read strictly, pieces put in rows by id, merges named by their texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import InputError, ModelError
+from nlptk.core.errors import InputError, ModelError, UsageError
 from nlptk.core.files import open_input
 from nlptk.core.ragged import ByteStrings, offsets_of
+from nlptk.tokenize.bpe.alphabet import from_text
+from nlptk.tokenize.bpe.model import BpeModel
 
-END_OF_WORD = "</w>"
 REPAIR = "Give the file whole, as its tool wrote it"
 
 _CHUNK = 1 << 20
 _LARGEST_ID = np.iinfo(np.int32).max
 _FREE_HOLES = 1 << 20  # ids without a piece that any file may have; more only beside as many pieces
 _HOLES_A_PIECE = 16
+_LONGEST_QUOTE = 60
+
+_T = TypeVar("_T")
 
 
 def read_text(path: str) -> str:
     """Return a whole file, decompressed, as text; InputError names the line that is not UTF-8."""
     with open_input(path) as file:
         data = b"".join(file.chunks(_CHUNK))
-        name = file.name
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
-        raise InputError(f"{name}:{line}", what, REPAIR) from None
+        raise InputError(f"{path}:{line}", what, REPAIR) from None
+
+
+def read_object(path: str) -> dict[str, object]:
+    """Return the JSON object that a file holds; ModelError if it holds none, or a key twice."""
+
+    def unique(members: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(members)
+        if len(found) < len(members):
+            keys = [key for key, _ in members]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise ModelError(path, f"{shown(twice)} is given twice", REPAIR)
+        return found
+
+    try:
+        return typed(json.loads(read_text(path), object_pairs_hook=unique), dict, "the whole", path)
+    except json.JSONDecodeError as error:
+        raise ModelError(f"{path}:{error.lineno}", f"it is not JSON ({error.msg})", REPAIR) from None
+    except (ValueError, RecursionError) as error:
+        raise ModelError(path, f"it is not JSON of a tokenizer ({error})", REPAIR) from None
+
+
+def typed(value: object, kind: type[_T], name: str, where: str) -> _T:
+    """Return a value that must be of the given type; ModelError if it is not."""
+    if not isinstance(value, kind):
+        wanted = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}[kind]
+        raise ModelError(where, f"{name} is {shown(value)} where {wanted} belongs", REPAIR)
+    return value
 
 
 def shown(value: object) -> str:
     """Return what a file says, as a message may quote it: on one line and not too long."""
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
 
 
 class PieceRows:
@@ -45,24 +77,26 @@ class PieceRows:
     def __init__(self, name: str) -> None:
         self._name = name
         self._pieces: dict[int, bytes] = {}
+        self._size = 0
 
     def __len__(self) -> int:
         """Return one more than the largest id."""
-        return max(self._pieces, default=-1) + 1
+        return self._size
 
     def put(self, piece: bytes, number: object, where: str) -> int:
         """Put a piece in the row of its id; ModelError if the id cannot be one or is taken."""
-        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _LARGEST_ID:
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _LARGEST_ID:
             raise ModelError(where, f"{shown(number)} cannot be the id of a piece", REPAIR)
         if not piece:
             raise ModelError(where, f"the piece of id {number} is empty", REPAIR)
         if number in self._pieces:
             raise ModelError(where, f"id {number} is given to two pieces", REPAIR)
         self._pieces[number] = piece
+        self._size = max(self._size, number + 1)
         return number
 
     def strings(self) -> ByteStrings:
-        """Return the rows, empty where no piece has the id; ModelError if that would be nearly all of them."""
+        """Return the rows, empty where no piece has the id; ModelError if nearly all would be."""
         if len(self) > _FREE_HOLES + _HOLES_A_PIECE * len(self._pieces):
             what = f"{len(self._pieces)} pieces have ids up to {len(self) - 1}"
             raise ModelError(self._name, what, "Number the pieces without large gaps")
@@ -81,6 +115,15 @@ def utf8(text: str, where: str) -> bytes:
         raise ModelError(where, f"{shown(text)} is not valid Unicode", REPAIR) from None
 
 
+def bytes_of(text: str, where: str) -> bytes:
+    """Return the bytes that a piece spells in GPT-2's alphabet; ModelError if it holds other characters."""
+    try:
+        return from_text(text)
+    except ValueError as error:
+        remedy = "Make it a special token, or leave it out"
+        raise ModelError(where, f"the piece {shown(text)} spells no bytes ({error})", remedy) from None
+
+
 def merge_rows(pairs: Iterable[tuple[str, str]], ids: Mapping[str, int], where: str) -> NDArray[np.int32]:
     """Return the merges (M, 3) of left, right and result ids; ModelError names a piece that has no id."""
     rows = []
@@ -88,17 +131,17 @@ def merge_rows(pairs: Iterable[tuple[str, str]], ids: Mapping[str, int], where: 
         try:
             rows.append((ids[left], ids[right], ids[left + right]))
         except KeyError as error:
-            what = f"merge {rank + 1} ({shown(left)} {shown(right)}) needs the piece {shown(error.args[0])}"
-            raise ModelError(where, f"{what}, which the vocabulary lacks", REPAIR) from None
+            what = f"merge {rank + 1}, {shown(f'{left} {right}')}, needs the piece {shown(error.args[0])}"
+            raise ModelError(where, f"{what}, which is not in the vocabulary", REPAIR) from None
     return np.array(rows, dtype=np.int32).reshape(-1, 3)
 
 
-def last_of_each(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Drop a merge that is given again further down: there the later rank counts, as in GPT-2 and tokenizers."""
-    return list(dict.fromkeys(reversed(list(pairs))))[::-1]
+def last_of_each(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Drop a merge that comes again further down: the later rank counts, as in GPT-2 and tokenizers."""
+    return list(dict.fromkeys(reversed(pairs)))[::-1]
 
 
-def check_every_byte(pieces: Iterable[bytes], name: str) -> None:
+def check_bytes(pieces: Iterable[bytes], name: str) -> None:
     """Raise ModelError if a byte is no piece of its own: byte-level BPE loses nothing."""
     single = {piece[0] for piece in pieces if len(piece) == 1}
     missing = [byte for byte in range(256) if byte not in single]
@@ -106,3 +149,28 @@ def check_every_byte(pieces: Iterable[bytes], name: str) -> None:
         more = f" and {len(missing) - 1} other bytes have" if len(missing) > 1 else " has"
         remedy = "Train it again with all 256 bytes in its alphabet"
         raise ModelError(name, f"byte 0x{missing[0]:02x}{more} no piece", remedy)
+
+
+def texts_of(model: BpeModel, path: str) -> dict[int, str]:
+    """Return the printed pieces by id; ModelError if two of them look alike, as a special token may."""
+    texts = dict(model.texts())
+    if len(set(texts.values())) < len(texts):
+        seen = list(texts.values())
+        twice = next(text for text in seen if seen.count(text) > 1)
+        what = f"the special token {shown(twice)} looks like another piece"
+        raise ModelError(path, what, "Train with another special token")
+    return texts
+
+
+def refuse_level(model: BpeModel, level: str, path: str, name: str) -> None:
+    """Raise ModelError if a format cannot hold models of this model's level."""
+    if model.level != level:
+        what = f"{name} holds {level}-level models, and this one is of level {model.level}"
+        raise ModelError(path, what, "Export it as tokenizer.json")
+
+
+def refuse_options(pretokenizer: str | None, special_tokens: Sequence[str], path: str) -> None:
+    """Raise UsageError for options that say what the file itself says."""
+    for option, given in (("--pretokenizer", pretokenizer), ("--special-token", special_tokens)):
+        if given:
+            raise UsageError(option, f"{path} says this itself", "Leave the option out")

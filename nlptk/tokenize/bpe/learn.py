@@ -224,9 +224,11 @@ class _Ranking:
         """Return the first of the sorted pairs, those whose counts have changed set loose."""
         self._loose = self._loose[pairs.count[self._loose] >= self._threshold]
         if self._sorted.size + self._loose.size < number and self._threshold > self._floor:
-            self._refill(max(_SHORTLIST, 4 * number), pairs)
+            self._threshold = self._floor
+            self._sort(np.arange(pairs.size, dtype=np.int32), max(_SHORTLIST, 4 * number), pairs)
         elif self._loose.size > _LOOSE:
-            self._sort(np.concatenate((self._sorted, self._loose)), pairs)
+            members = np.concatenate((self._sorted, self._loose))
+            self._sort(members, members.size if members.size < 4 * _SHORTLIST else _SHORTLIST, pairs)
         window = self._sorted[:number]
         same = pairs.count[window] == self._counts[:number]
         stale = window[~same]
@@ -236,21 +238,20 @@ class _Ranking:
         self._sorted[: window.size], self._counts[: window.size] = window, pairs.count[window]
         return window
 
-    def _refill(self, wanted: int, pairs: _Pairs) -> None:
-        counts = pairs.count[: pairs.size]
-        least = int(np.partition(counts, pairs.size - wanted)[pairs.size - wanted]) if pairs.size > wanted else 0
-        self._threshold = max(self._floor, least)
-        self._sort(np.flatnonzero(counts >= self._threshold).astype(np.int32), pairs)
-
-    def _sort(self, members: Int32s, pairs: _Pairs) -> None:
-        self._sorted = _ranked(members[pairs.count[members] >= self._threshold], pairs)
+    def _sort(self, members: Int32s, wanted: int, pairs: _Pairs) -> None:
+        """Sort the best `wanted` of some pairs, and raise the threshold to the count of the last of them."""
+        counts = pairs.count[members]
+        least = int(np.partition(counts, counts.size - wanted)[counts.size - wanted]) if counts.size > wanted else 0
+        self._threshold = max(self._threshold, least)
+        self._sorted = _ranked(members[counts >= self._threshold], pairs)
         self._counts = pairs.count[self._sorted]
         self._loose = np.zeros(0, dtype=np.int32)
 
 
 def _ranked(members: Int32s, pairs: _Pairs) -> Int32s:
     """Sort pairs by falling count, then by rising left and right symbol."""
-    return members[np.lexsort((pairs.right[members], pairs.left[members], -pairs.count[members]))]
+    by_symbols = np.argsort(pairs.left[members].astype(np.int64) << 32 | pairs.right[members])
+    return members[by_symbols][np.argsort(-pairs.count[members[by_symbols]], kind="stable")]
 
 
 class _Edges:

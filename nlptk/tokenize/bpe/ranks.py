@@ -1,10 +1,11 @@
 """Merges from ranks: tiktoken's pieces, each with a rank, turned into merges that give the same tokens.
 
-tiktoken joins two neighbours whenever their bytes together are a piece, the piece of the lowest rank first. As long
-as nothing was joined across the ends of a stretch of bytes, what is joined inside it depends on these bytes alone. So
-a piece is always made of the same two parts, those that its own bytes are cut into just before, and one merge stands
-for it. Nearly always the lower ranks alone give these two parts; else higher ranks must be tried too, and a piece
-whose bytes never come down to two parts is found only where it is a whole pretoken.
+tiktoken joins two neighbours whenever their bytes together are a piece, the piece of the lowest rank first.
+As long as nothing was joined across the ends of a stretch of bytes, what is joined inside it depends on these
+bytes alone. So a piece is always made of the same two parts, those that its own bytes are cut into just
+before, and one merge stands for it. Nearly always the lower ranks alone give these two parts; else higher
+ranks must be tried too, and a piece whose bytes never come down to two parts is found only where it is a
+whole pretoken.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def merges_of_ranks(pieces: Sequence[bytes]) -> RankedMerges:
 
 
 def _joining(pieces: Sequence[bytes], position: dict[bytes, int], longest: int) -> _Join:
-    """Return the function from two pieces to the piece of their bytes, if it has at most `longest` of them."""
+    """Return the function from two pieces to the piece of their bytes, of which it has `longest` or fewer."""
 
     def join(pair: tuple[int, int]) -> int | None:
         left, right = pieces[pair[0]], pieces[pair[1]]
