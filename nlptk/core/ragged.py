@@ -81,6 +81,14 @@ class ByteStrings(Ragged):
         for start, end in zip(bounds, bounds[1:], strict=False):
             yield data[start:end]
 
+    def batches(self, size: int) -> Iterator[tuple[slice, ByteStrings]]:
+        """Yield the strings, about `size` bytes at a time, and which rows they are."""
+        ends = np.searchsorted(self.offsets, np.arange(size, self.values.size, size))
+        bounds = np.unique(np.concatenate(([0], ends, [len(self)]))).tolist()
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            offsets = self.offsets[start : end + 1]
+            yield slice(start, end), ByteStrings(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+
     def take(self, rows: NDArray[np.integer]) -> ByteStrings:
         """Return the given strings, in the given order."""
         taken = Ragged.take(self, rows)

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from nlptk.core.blocks import BeforeParagraph, after_last, whole_blocks
 from nlptk.core.errors import InputError, UsageError
-from nlptk.core.files import InputFile, open_input
+from nlptk.core.files import open_input
 from nlptk.core.ragged import ByteStrings
+from nlptk.core.utf8 import check_errors, valid_utf8
 
-_TERMINATORS = {"line": b"\n", "nul": b"\0"}
+_TERMINATORS = {"line": b"\n", "nul": b"\0", "jsonl": b"\n"}
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -52,45 +53,63 @@ def parse_record(spec: str) -> RecordKind:
 def read_records(
     paths: Sequence[str],
     record: str,
+    *,
+    errors: str | None = None,
     block_bytes: int = 1 << 22,
     on_bytes: Callable[[int], None] | None = None,
 ) -> Iterator[RecordBlock]:
     """Yield the records of the files, one file after the other, in blocks of about `block_bytes`.
+
+    Bytes are taken as they are, unless `errors` is strict or replace: then they must be UTF-8.
 
     A record that is longer makes a larger block, and none spans two files. `line` and `nul` records exclude
     their terminator; `paragraph` records include the blank lines behind them and so tile the file. `on_bytes`
     is told how many stored bytes have been read. InputError for what cannot be read.
     """
     kind = parse_record(record)
-    return _read(paths, kind, block_bytes, on_bytes)
+    if errors is not None:
+        check_errors(errors)
+    return _read(paths, kind, errors, block_bytes, on_bytes)
 
 
 def _read(
-    paths: Sequence[str], kind: RecordKind, block_bytes: int, on_bytes: Callable[[int], None] | None
+    paths: Sequence[str],
+    kind: RecordKind,
+    errors: str | None,
+    block_bytes: int,
+    on_bytes: Callable[[int], None] | None,
 ) -> Iterator[RecordBlock]:
     for path in paths:
         with open_input(path) as file:
-            yield from _blocks_of(file, file.chunks(block_bytes, on_bytes), kind, block_bytes)
+            first_line = 1
+            for block in _cut(file.chunks(block_bytes, on_bytes), kind, block_bytes):
+                checked = block if errors is None else valid_utf8(block, errors, file.name, first_line)
+                yield _records(checked, kind, file.name, first_line)
+                if errors is not None or kind.name == "jsonl":
+                    first_line += block.count(b"\n")
 
 
-def _blocks_of(
-    file: InputFile, chunks: Iterator[bytes], kind: RecordKind, block_bytes: int
-) -> Iterator[RecordBlock]:
+def _cut(chunks: Iterator[bytes], kind: RecordKind, block_bytes: int) -> Iterator[bytes]:
+    """Cut a file into blocks of whole records."""
     match kind.name:
         case "file":
-            yield _whole(b"".join(chunks))
+            return iter([b"".join(chunks)])
         case "paragraph":
-            yield from map(_paragraphs, whole_blocks(chunks, BeforeParagraph(), block_bytes))
-        case "jsonl":
-            line = 1
-            for block in whole_blocks(chunks, after_last(b"\n"), block_bytes):
-                lines = block.removesuffix(b"\n").split(b"\n")
-                yield _json_strings(lines, kind.field, file.name, line)
-                line += len(lines)
+            return whole_blocks(chunks, BeforeParagraph(), block_bytes)
         case _:
-            terminator = _TERMINATORS[kind.name]
-            for block in whole_blocks(chunks, after_last(terminator), block_bytes):
-                yield _terminated(block, ord(terminator))
+            return whole_blocks(chunks, after_last(_TERMINATORS[kind.name]), block_bytes)
+
+
+def _records(block: bytes, kind: RecordKind, file: str, first_line: int) -> RecordBlock:
+    match kind.name:
+        case "file":
+            return _whole(block)
+        case "paragraph":
+            return _paragraphs(block)
+        case "jsonl":
+            return _json_strings(block.removesuffix(b"\n").split(b"\n"), kind.field, file, first_line)
+        case _:
+            return _terminated(block, ord(_TERMINATORS[kind.name]))
 
 
 def _whole(block: bytes) -> RecordBlock:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from nlptk.core.blocks import after_last, whole_blocks
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.files import InputFile, open_input
+from nlptk.core.utf8 import check_errors, valid_utf8
 
 _BOM = b"\xef\xbb\xbf"
-_REMEDY = "Give --encoding, or go on with --errors replace"
+_REMEDY = "Give the right --encoding, or go on with --errors replace"
 _NORMALIZERS: dict[str, Callable[[str], str]] = {
     "nfc": lambda text: unicodedata.normalize("NFC", text),
     "nfkc": lambda text: unicodedata.normalize("NFKC", text),
@@ -59,10 +60,7 @@ def read_text(  # noqa: PLR0913  one argument for each reading option that all c
     (InputError naming file, line and byte) or replace (by U+FFFD). `normalize` lists nfc, nfkc and lower,
     done in the order given. `on_bytes` is told how many stored bytes have been read.
     """
-    if errors not in ("strict", "replace"):
-        raise UsageError(
-            f"errors {errors!r}", "this is not a way to treat bad bytes", "Choose strict or replace"
-        )
+    check_errors(errors)
     reading = _Reading(_codec(encoding), errors, parse_normalize(normalize))
     return _read(paths, reading, block_bytes, on_bytes)
 
@@ -105,7 +103,7 @@ def _read(
 
 def _clean(block: bytes, reading: _Reading, file: InputFile, first_line: int) -> bytes:
     if not block.isascii():
-        block = _valid(block, reading.errors, file, first_line)
+        block = valid_utf8(block, reading.errors, file.name, first_line)
         if first_line == 1:
             block = block.removeprefix(_BOM)
     if block and not block.endswith(b"\n"):
@@ -113,19 +111,6 @@ def _clean(block: bytes, reading: _Reading, file: InputFile, first_line: int) ->
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n")
     return _normalized(block, reading.normalizers) if reading.normalizers else block
-
-
-def _valid(block: bytes, errors: str, file: InputFile, first_line: int) -> bytes:
-    try:
-        block.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if errors == "replace":
-            return block.decode("utf-8", "replace").encode("utf-8")
-        line = first_line + block.count(b"\n", 0, error.start)
-        byte = error.start - block.rfind(b"\n", 0, error.start)
-        what = f"byte {byte} (0x{block[error.start]:02x}) is not valid UTF-8"
-        raise InputError(f"{file.name}:{line}", what, _REMEDY) from error
-    return block
 
 
 def _normalized(block: bytes, normalizers: tuple[str, ...]) -> bytes:
@@ -156,7 +141,7 @@ def _transcoded(chunks: Iterator[bytes], file: InputFile, encoding: str, errors:
         except UnicodeError as error:  # before Python 3.13, UTF-16 without a byte order mark
             raise InputError(f"{file.name}:{line}", f"this is not {encoding} ({error})", _REMEDY) from error
         line += text.count("\n")
-        yield text.encode("utf-8", "surrogatepass")  # `_valid` names the place of a lone surrogate
+        yield text.encode("utf-8", "surrogatepass")  # `valid_utf8` names the place of a lone surrogate
 
 
 def _with_end(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -147,11 +147,11 @@ class WordTable:
     def _append(self, probe: _Probe) -> Int32s:
         count, size = probe.hash.size, self._size
         total = int(probe.lengths.sum())
-        self._first = _grown(self._first, size + count)
-        self._length = _grown(self._length, size + count)
-        self._offset = _grown(self._offset, size + count)
-        self._hash = _grown(self._hash, size + count)
-        self._pool = _grown(self._pool, self._used + total + _WORD)
+        self._first = grown(self._first, size + count)
+        self._length = grown(self._length, size + count)
+        self._offset = grown(self._offset, size + count)
+        self._hash = grown(self._hash, size + count)
+        self._pool = grown(self._pool, self._used + total + _WORD)
         new = slice(size, size + count)
         self._first[new] = probe.first
         self._length[new] = probe.lengths
@@ -243,7 +243,8 @@ def _windows(data: Bytes) -> UInt64s:
     return np.ndarray((data.size - _WORD + 1,), "<u8", data, strides=(1,))
 
 
-def _grown(array: NDArray[Item], size: int) -> NDArray[Item]:
+def grown(array: NDArray[Item], size: int) -> NDArray[Item]:
+    """Return an array of at least `size` that begins like the given one, with room to grow."""
     if size <= array.size:
         return array
     grown = np.zeros(max(size, array.size * 3 // 2), dtype=array.dtype)

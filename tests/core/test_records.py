@@ -24,7 +24,7 @@ block_sizes = st.integers(1, 50)
 
 
 def blocks(paths: Sequence[Path], record: str, block_bytes: int = 1 << 22) -> list[RecordBlock]:
-    return list(read_records([str(path) for path in paths], record, block_bytes))
+    return list(read_records([str(path) for path in paths], record, block_bytes=block_bytes))
 
 
 def strings(block: RecordBlock) -> list[bytes]:
@@ -154,7 +154,7 @@ def test_only_a_few_blocks_are_in_memory(tmp_path: Path) -> None:
             file.write(b"some words on a line\n\n" * 50_000)
     for kind in ("line", "paragraph"):
         tracemalloc.start()
-        count = sum(block.starts.size for block in read_records([str(path)], kind, 1 << 20))
+        count = sum(block.starts.size for block in read_records([str(path)], kind, block_bytes=1 << 20))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert count == 64 * 50_000 * (2 if kind == "line" else 1)
@@ -173,7 +173,7 @@ def test_progress_counts_every_byte(tmp_path: Path) -> None:
     told: list[int] = []
     for record in ("line", "file"):
         told.clear()
-        list(read_records([str(path), str(path)], record, 100, told.append))
+        list(read_records([str(path), str(path)], record, block_bytes=100, on_bytes=told.append))
         assert sum(told) == 2 * path.stat().st_size
 
 

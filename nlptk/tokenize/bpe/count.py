@@ -17,28 +17,37 @@ from nlptk.core.counts import CountedStrings, Run, StringCounter, summed
 from nlptk.core.files import input_size
 from nlptk.core.jobs import Workers
 from nlptk.core.progress import Progress
-from nlptk.core.ragged import ByteStrings
 from nlptk.core.records import RecordBlock, read_records
 from nlptk.core.words import WordTable
-from nlptk.tokenize.bpe.pretokenize import Pretokenizer
-from nlptk.tokenize.bpe.settings import BpeSettings
+from nlptk.tokenize.bpe.pretokenize import SPLIT_BYTES, Pretokenizer
+from nlptk.tokenize.bpe.settings import BYTE, BpeSettings
 
 _CHUNK_SHARE = 6  # of a worker's memory for chunks; its table may double, and the strings are copied
 _WORD_SHARE = 2
-_SPLIT_BYTES = 1 << 20  # of chunks split at once: Python strings take many times their bytes
 
 
 def count_words(
-    paths: Sequence[str], settings: BpeSettings, *, memory: int, temp_dir: str | None, jobs: int, progress: Progress
+    paths: Sequence[str],
+    settings: BpeSettings,
+    *,
+    errors: str,
+    memory: int,
+    temp_dir: str | None,
+    jobs: int,
+    progress: Progress,
 ) -> CountedStrings:
-    """Count the distinct pretokens of all records, special tokens left out."""
+    """Count the distinct pretokens of all records, special tokens left out.
+
+    `errors` is strict or replace, for characters; bytes are taken as they are.
+    """
     with tempfile.TemporaryDirectory(prefix="nlptk-", dir=temp_dir) as folder:
         make = partial(_PretokenCounter, settings, memory // jobs, folder)
         with (
             progress.phase("counting words", total=input_size(paths), unit="B") as step,
             Workers(make, jobs) as workers,
         ):
-            for _ in workers.map(read_records(paths, settings.record, on_bytes=step)):
+            checks = None if settings.level == BYTE else errors
+            for _ in workers.map(read_records(paths, settings.record, errors=checks, on_bytes=step)):
                 pass
             runs = workers.finish()
         return summed(runs, memory, settings.min_word_count)
@@ -74,13 +83,9 @@ class _PretokenCounter:
 
     def _flush(self) -> None:
         strings = self._chunks.words()
-        ends = np.searchsorted(strings.offsets, np.arange(_SPLIT_BYTES, strings.values.size, _SPLIT_BYTES))
-        bounds = np.unique(np.concatenate(([0], ends, [len(strings)]))).tolist()
-        for start, end in zip(bounds, bounds[1:], strict=False):
-            offsets = strings.offsets[start : end + 1]
-            part = ByteStrings(strings.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+        for rows, part in strings.batches(SPLIT_BYTES):
             pretokens = self._pretokenizer.split(part)
-            counts = np.repeat(self._counts[start:end], np.diff(pretokens.offsets))
+            counts = np.repeat(self._counts[rows], np.diff(pretokens.offsets))
             words = np.flatnonzero(~pretokens.special)
             self._words.add(pretokens.strings.take(words), counts[words])
         self._clear()

@@ -28,7 +28,8 @@ _BETWEEN_WORDS: dict[str, _Step | None] = {  # of character-level models, by nam
 }
 # A class, an escaped character, or (the group) what Oniguruma and the package `regex` read differently.
 _PARTS = re.compile(
-    r"\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<odd>\\[wWbBhHzZRXKGyYNO]|\}\+|\(\?[a-z]*[msxua]|[$^])|\\.", re.DOTALL
+    r"\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<odd>\\[wWbBhHzZRXKGyYNO]|\{[\d,]+\}\+|\(\?[a-z]*[msxua]|[$^])|\\.",
+    re.DOTALL,
 )
 _ODD_IN_CLASS = re.compile(r"\\[wWhHRX]|&&|--|~~|\|\||(?!^)\[", re.DOTALL)
 _PLAIN_MODELS = "Set it to null in the file, and do its work before or after"

@@ -19,6 +19,8 @@ from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, offsets_of
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS, SPACED
 
+SPLIT_BYTES = 1 << 20  # of chunks to split at once: Python strings take many times their bytes
+
 _WHITE_SPACE = regex.compile(r"\s")
 
 

@@ -40,7 +40,7 @@ def character_symbols(counted: CountedStrings, coverage: float) -> Symbols:
     The alphabet is the characters by code point, the end of a word by itself, and each character that ends a word,
     marked so. A word is cut where a character is not covered, and inside a literal end-of-word mark.
     """
-    points, offsets = _code_points(counted.strings)
+    points, offsets = code_points(counted.strings)
     weights = np.repeat(counted.counts, np.diff(offsets))
     covered = _covered(points, weights, coverage)
     plain = np.searchsorted(covered, points)
@@ -61,7 +61,7 @@ def character_symbols(counted: CountedStrings, coverage: float) -> Symbols:
     return Symbols(words, counts, alphabet, [1] * covered.size + [0] + [1] * finals.size)
 
 
-def _code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
+def code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
     """Return the code points of valid UTF-8, end to end, and where each string's begin."""
     values = strings.values
     points = np.frombuffer(values.tobytes().decode().encode("utf-32-le"), dtype=np.uint32).astype(np.int64)

@@ -12,6 +12,7 @@ from nlptk.core.errors import ResourceError, UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.sizes import format_size
+from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.bpe.count import count_words
 from nlptk.tokenize.bpe.learn import BYTES_A_SYMBOL, Merges, learn
 from nlptk.tokenize.bpe.model import UNKNOWN, BpeModel
@@ -36,6 +37,7 @@ def train(
     *,
     counts: str | None = None,
     counts_output: str | None = None,
+    errors: str = STRICT,
     memory: int,
     temp_dir: str | None = None,
     jobs: int = 1,
@@ -43,13 +45,16 @@ def train(
 ) -> TrainResult:
     """Train a tokenizer on the records of files, or on the word counts of the file `counts`.
 
-    `counts_output` names a file for the word counts. `memory` is in bytes. The result depends on the text and the
+    `counts_output` names a file for the word counts. `errors` is strict or replace, for text that is not UTF-8 at
+    character level. `memory` is in bytes. The result depends on the text and the
     settings alone. Raises UsageError when the vocabulary has no room for the alphabet, ResourceError when the
     distinct words do not fit into memory.
     """
     progress = progress or Progress.silent()
     if counts is None:
-        counted = count_words(paths, settings, memory=memory, temp_dir=temp_dir, jobs=jobs, progress=progress)
+        counted = count_words(
+            paths, settings, errors=errors, memory=memory, temp_dir=temp_dir, jobs=jobs, progress=progress
+        )
     else:
         counted = read_counts(counts).at_least(settings.min_word_count)
     if counts_output is not None:

@@ -12,8 +12,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlptk.core.errors import InputError, ModelError, ResourceError
-from nlptk.core.files import write_atomic
+from nlptk.core.errors import InputError, ModelError, ResourceError, UsageError
+from nlptk.core.files import STDIN, write_atomic
 from nlptk.tokenize.bpe.alphabet import BYTE_TO_CHARACTER, from_text
 from nlptk.tokenize.bpe.interchange import (
     REPAIR,
@@ -109,6 +109,8 @@ def _check_told_apart(model: BpeModel, texts: dict[int, str], path: str) -> None
 
 
 def _folder(path: str) -> Path:
+    if path == STDIN:
+        raise UsageError(path, "gpt2 is two files", "Name a folder for vocab.json and merges.txt")
     folder = Path(path)
     try:
         folder.mkdir(exist_ok=True)

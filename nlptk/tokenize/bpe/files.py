@@ -1,0 +1,154 @@
+"""Encode and decode whole files with a BPE model: records to lines of ids or pieces, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.files import input_size
+from nlptk.core.jobs import Workers
+from nlptk.core.progress import Progress
+from nlptk.core.ragged import ByteStrings, Ragged
+from nlptk.core.random import generator
+from nlptk.core.records import RecordBlock, read_records
+from nlptk.core.utf8 import STRICT
+from nlptk.tokenize.bpe.encode import Encoder
+from nlptk.tokenize.bpe.model import BpeModel
+from nlptk.tokenize.bpe.restrict import read_vocabulary
+from nlptk.tokenize.bpe.settings import BYTE
+
+_BLOCK_BYTES = 1 << 22  # logical: with dropout, a block is what draws from one random stream
+_ID_WIDTH = 16  # characters that hold any id and the separator before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodeOptions:
+    """How to encode files."""
+
+    record: str = "line"
+    errors: str = STRICT  # for characters: strict or replace
+    pieces: bool = False  # write pieces, not ids
+    allowed_special: frozenset[str] = frozenset()
+    dropout: float = 0.0
+    seed: int = 0
+    vocabulary: str | None = None  # a file of pieces and counts: use only those pieces
+    vocabulary_threshold: int = 1  # that have at least this count
+
+
+def encode_files(
+    model: BpeModel,
+    paths: Sequence[str],
+    out: BinaryIO,
+    options: EncodeOptions,
+    *,
+    jobs: int = 1,
+    memory: int,
+    progress: Progress,
+) -> None:
+    """Write one line for each record: its ids, or its pieces, with spaces between them."""
+    errors = None if model.level == BYTE else options.errors
+    allowed = None
+    if options.vocabulary is not None:
+        allowed = read_vocabulary(model, options.vocabulary, options.vocabulary_threshold)
+    make = partial(_EncodeWorker, model, options, allowed, memory // jobs)
+    with (
+        progress.phase("encoding", total=input_size(paths), unit="B") as step,
+        Workers(make, jobs) as workers,
+    ):
+        blocks = _Numbered(
+            read_records(paths, options.record, errors=errors, block_bytes=_BLOCK_BYTES, on_bytes=step)
+        )
+        held = b""  # the last line feed goes if the last record has no terminator
+        for lines in workers.map(blocks):
+            out.write(held)
+            out.write(lines[:-1])
+            held = lines[-1:]
+        out.write(held if blocks.terminated else b"")
+
+
+class _Numbered:
+    """Blocks with their numbers; at the end it knows how the last one ended."""
+
+    def __init__(self, blocks: Iterable[RecordBlock]) -> None:
+        self._blocks = blocks
+        self.terminated = True
+
+    def __iter__(self) -> Iterator[tuple[int, RecordBlock]]:
+        for number, block in enumerate(self._blocks):
+            self.terminated = block.terminated
+            yield number, block
+
+
+class _EncodeWorker:
+    """A worker: turns blocks of records into lines."""
+
+    def __init__(
+        self, model: BpeModel, options: EncodeOptions, allowed: NDArray[np.bool_] | None, memory: int
+    ) -> None:
+        self._options = options
+        self._encoder = Encoder(
+            model,
+            allowed_special=options.allowed_special,
+            allowed_pieces=allowed,
+            dropout=options.dropout,
+            memory=memory,
+        )
+        self._lines = _PieceLines(self._encoder) if options.pieces else _IdLines(self._encoder, model.vocab_size)
+
+    def __call__(self, numbered: tuple[int, RecordBlock]) -> bytes:
+        """Return one line for each record of a block."""
+        number, block = numbered
+        rng = generator(self._options.seed, "bpe dropout", number) if self._options.dropout else None
+        return self._lines.of(self._encoder.encode_block(block.data, block.starts, block.ends, rng))
+
+
+class _IdLines:
+    """Rows of ids as lines of decimal numbers."""
+
+    def __init__(self, encoder: Encoder, size: int) -> None:
+        self._encoder = encoder
+        self._empty = size  # stands for an empty row
+        numbers = [b"%d" % number for number in range(size)]
+        width = _ID_WIDTH if size > 10 ** (_ID_WIDTH // 2 - 1) else _ID_WIDTH // 2
+        rows = [b" " + number for number in numbers] + [b""] + [b"\n" + number for number in numbers] + [b"\n"]
+        self._texts = np.array(rows, dtype=f"S{width}")
+
+    def of(self, symbols: Ragged) -> bytes:
+        """Return the lines, each ended by a line feed."""
+        rows = self._encoder.ids(symbols)
+        padded = self._texts[_marked(rows, self._empty)].view(np.uint8)
+        return padded[padded != 0][1:].tobytes() + b"\n"
+
+
+class _PieceLines:
+    """Rows of symbols as lines of pieces."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._texts = ByteStrings.of([])
+
+    def of(self, symbols: Ragged) -> bytes:
+        """Return the lines, each ended by a line feed."""
+        size = int(symbols.values.max(initial=-1)) + 1
+        if 2 * (size + 1) > len(self._texts):
+            texts = list(self._encoder.texts())
+            rows = [b" " + text for text in texts] + [b""] + [b"\n" + text for text in texts] + [b"\n"]
+            self._texts = ByteStrings.of(rows)
+        return self._texts.take(_marked(symbols, len(self._texts) // 2 - 1)).values[1:].tobytes() + b"\n"
+
+
+def _marked(rows: Ragged, empty: int) -> NDArray[np.int64]:
+    """Return the values of all rows end to end, `empty` for a row without any; the first of each raised by empty + 1."""
+    firsts = rows.offsets[:-1]
+    values = rows.values.astype(np.int64)
+    without = firsts[rows.offsets[1:] == firsts]
+    if without.size:
+        values = np.insert(values, without, empty)
+        firsts = firsts + np.cumsum(rows.offsets[1:] == firsts) - (rows.offsets[1:] == firsts)
+    values[firsts] += empty + 1
+    return values
