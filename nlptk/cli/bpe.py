@@ -11,7 +11,7 @@ from nlptk.cli.bpe_options import (
     CHARACTER_PRETOKENIZER,
     DEFAULTS,
     FORMATS,
-    AllowSpecial,
+    AllowedSpecial,
     CharacterCoverage,
     Counts,
     Dropout,
@@ -35,7 +35,19 @@ from nlptk.cli.bpe_options import (
 )
 from nlptk.cli.context import run_of
 from nlptk.cli.groups import new_app
-from nlptk.cli.options import Inputs, Jobs, Json, Memory, Model, ModelOutput, Output, Record, Seed, TempDir
+from nlptk.cli.options import (
+    Errors,
+    Inputs,
+    Jobs,
+    Json,
+    Memory,
+    Model,
+    ModelOutput,
+    Output,
+    Record,
+    Seed,
+    TempDir,
+)
 from nlptk.core.errors import UsageError
 from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings
 
@@ -60,6 +72,7 @@ def train(
     character_coverage: CharacterCoverage = DEFAULTS.character_coverage,
     counts: Counts = None,
     write_counts: WriteCounts = None,
+    errors: Errors = options.STRICT,
     memory: Memory = None,
     temp_dir: TempDir = None,
     jobs: Jobs = None,
@@ -94,6 +107,7 @@ def train(
         settings,
         counts=counts,
         counts_output=write_counts,
+        errors=errors,
         memory=options.memory_of(memory),
         temp_dir=temp_dir,
         jobs=options.jobs_of(jobs),
@@ -113,9 +127,10 @@ def encode(
     *,
     pieces: Pieces = False,
     record: Record = DEFAULTS.record,
+    errors: Errors = options.STRICT,
     dropout: Dropout = 0.0,
     seed: Seed = 0,
-    allow_special: AllowSpecial = None,
+    allowed_special: AllowedSpecial = None,
     vocabulary: Vocabulary = None,
     vocabulary_threshold: VocabularyThreshold = 1,
     output: Output = options.STDOUT,
@@ -129,21 +144,26 @@ def encode(
       nlptk bpe encode news.nlptk test.txt > test.ids
     """
     from nlptk.core.files import write_atomic
-    from nlptk.tokenize.bpe.files import encode_files
+    from nlptk.tokenize.bpe.files import EncodeOptions, encode_files
     from nlptk.tokenize.bpe.model import BpeModel
 
+    how = EncodeOptions(
+        record=record,
+        errors=errors,
+        pieces=pieces,
+        allowed_special=frozenset(allowed_special or ()),
+        dropout=dropout,
+        seed=seed,
+        vocabulary=vocabulary,
+        vocabulary_threshold=vocabulary_threshold,
+    )
     bpe = BpeModel.load(model)
     with write_atomic(output) as out:
         encode_files(
             bpe,
             options.paths_of(inputs),
             out,
-            record=record,
-            pieces=pieces,
-            allowed_special=frozenset(allow_special or ()),
-            dropout=dropout,
-            seed=seed,
-            restrict=None if vocabulary is None else (vocabulary, vocabulary_threshold),
+            how,
             jobs=options.jobs_of(jobs),
             memory=options.memory_of(memory),
             progress=run_of(ctx).progress_beside(output),
@@ -161,12 +181,12 @@ def decode(
       nlptk bpe encode news.nlptk test.txt | nlptk bpe decode news.nlptk | cmp - test.txt
     """
     from nlptk.core.files import write_atomic
-    from nlptk.tokenize.bpe.files import decode_files
+    from nlptk.tokenize.bpe.decode import decode_files
     from nlptk.tokenize.bpe.model import BpeModel
 
     bpe = BpeModel.load(model)
     with write_atomic(output) as out:
-        decode_files(bpe, options.paths_of(inputs), out, record=record)
+        decode_files(bpe, options.paths_of(inputs), out, record)
 
 
 @app.command()
@@ -190,7 +210,10 @@ def evaluate(
     ctx: typer.Context,
     model: Model,
     inputs: Inputs = None,
+    *,
     record: Record = DEFAULTS.record,
+    errors: Errors = options.STRICT,
+    memory: Memory = None,
     as_json: Json = False,
 ) -> None:
     """Measure how well a model fits text.
@@ -203,7 +226,14 @@ def evaluate(
     from nlptk.tokenize.bpe.evaluate import evaluate as evaluate_bpe
     from nlptk.tokenize.bpe.model import BpeModel
 
-    rows = evaluate_bpe(BpeModel.load(model), options.paths_of(inputs), record, progress=run_of(ctx).progress)
+    rows = evaluate_bpe(
+        BpeModel.load(model),
+        options.paths_of(inputs),
+        record,
+        errors=errors,
+        memory=options.memory_of(memory),
+        progress=run_of(ctx).progress,
+    )
     write_report(list(rows[0]), rows, as_json=as_json)
 
 

@@ -84,7 +84,7 @@ Pieces = Annotated[bool, typer.Option("--pieces", help="Write pieces (in GPT-2's
 Dropout = Annotated[
     float, typer.Option("--dropout", metavar="P", help="Skip each merge with this probability (BPE-dropout).")
 ]
-AllowSpecial = Annotated[
+AllowedSpecial = Annotated[
     list[str] | None,
     typer.Option(
         "--allow-special",

@@ -18,6 +18,7 @@ from nlptk.cli.context import run_of
 from nlptk.core.errors import UsageError
 
 STDIN = STDOUT = "-"
+STRICT = "strict"
 
 
 def _print_version(value: bool) -> None:
@@ -34,6 +35,11 @@ def _be_quiet(ctx: typer.Context, value: bool) -> None:
 def _be_verbose(ctx: typer.Context, value: bool) -> None:
     if value:
         run_of(ctx).verbose = True
+
+
+def one_of(names: Sequence[str]) -> Callable[[], list[str]]:
+    """Return what completes an option's value: these names."""
+    return lambda: list(names)
 
 
 Version = Annotated[
@@ -87,7 +93,10 @@ Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="The e
 Errors = Annotated[
     str,
     typer.Option(
-        "--errors", metavar="HOW", help="Text that is not valid: strict stops, replace puts U+FFFD for it."
+        "--errors",
+        metavar="strict|replace",
+        autocompletion=one_of((STRICT, "replace")),
+        help="Where text must be UTF-8 and is not: stop, or put U+FFFD and go on.",
     ),
 ]
 Normalize = Annotated[
@@ -115,11 +124,6 @@ Jobs = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Where the random numbers start.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def one_of(names: Sequence[str]) -> Callable[[], list[str]]:
-    """Return what completes an option's value: these names."""
-    return lambda: list(names)
 
 
 def paths_of(inputs: Sequence[str] | None) -> list[str]:

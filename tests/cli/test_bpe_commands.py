@@ -113,6 +113,54 @@ def test_an_interrupted_training_leaves_nothing_behind(tmp_path, environment, nu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["m.nlptk", "spill"]
 
 
+RECORDS = {
+    "line": b"low\n\nwide\r\n\xff\x00no end",
+    "nul": b"low\nlow\x00\x00newest\x00",
+    "paragraph": b"\nlow\nlow\n\n\nwide\n",
+    "file": b"low\nwide\n",
+    "jsonl:text": b'{"text": "low\\nwide"}\n{"text": ""}\n',
+}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_kind_of_record_comes_back_whole(nlptk, model, record):
+    ids = nlptk("bpe", "encode", "-q", "m.nlptk", "--record", record, stdin=RECORDS[record])
+    assert (ids.returncode, ids.stderr) == (0, b"")
+    back = nlptk("bpe", "decode", "m.nlptk", "--record", record, stdin=ids.stdout)
+    assert back.stdout == RECORDS[record]
+
+
+def test_encoding_is_the_same_for_any_number_of_jobs(nlptk, tmp_path, model):
+    Path(tmp_path, "text").write_bytes(TEXT * 200)
+    one, two = (
+        nlptk("bpe", "encode", "-q", "m.nlptk", "text", "text", "--dropout", "0.3", "--jobs", jobs).stdout
+        for jobs in "12"
+    )
+    assert one == two
+
+
+def test_encoding_that_fails_leaves_the_old_output(nlptk, tmp_path, model):
+    Path(tmp_path, "ids").write_bytes(b"old")
+    done = nlptk("bpe", "encode", "-q", "m.nlptk", "missing", "-o", "ids")
+    assert done.returncode == 1
+    assert Path(tmp_path, "ids").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ids", "m.nlptk"]
+
+
+@pytest.mark.parametrize("command", ["bpe encode m.nlptk", "bpe encode --pieces m.nlptk --jobs 2"])
+def test_a_reader_that_has_enough_ends_the_encoding(shell, model, command):
+    done = shell(f"yes low wide | nlptk {command} | head -n 1; exit ${{PIPESTATUS[1]}}")
+    assert (done.returncode, done.stderr) == (141, b"")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_evaluation_is_json_on_demand(nlptk, tmp_path, model):
+    Path(tmp_path, "text").write_bytes(TEXT)
+    (row,) = json.loads(nlptk("bpe", "evaluate", "-q", "m.nlptk", "text", "--json").stdout)
+    assert (row["file"], row["bytes"], row["words"]) == ("text", len(TEXT) - 3, 24)
+    assert row["bytes_per_token"] == pytest.approx(row["bytes"] / row["tokens"])
+
+
 def test_vocab_lists_ids_and_pieces(nlptk, model):
     lines = nlptk("bpe", "vocab", "m.nlptk").stdout.decode().splitlines()
     assert lines[0] == "id\tpiece"

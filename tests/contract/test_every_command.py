@@ -11,10 +11,11 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
 from nlptk.cli.root import COMMANDS, PROGRAM, root
+from nlptk.tokenize.bpe.files import EncodeOptions
 from nlptk.tokenize.bpe.settings import BpeSettings
 
 SWITCHES = {"quiet", "verbose"}
-OF_THE_RUN = {"inputs", "output", "counts", "write_counts", "memory", "temp_dir", "jobs"}
+OF_THE_RUN = {"model", "inputs", "output", "counts", "write_counts", "memory", "temp_dir", "jobs"}
 
 
 def _tree(command, ctx, path=()):
@@ -93,24 +94,27 @@ def test_a_text_option_with_a_short_name_is_the_same_everywhere(path, command, c
             assert known[short] in param.opts
 
 
-def test_options_of_train_bpe_are_the_fields_of_its_settings():
-    command = next(command for path, command, _ in EVERY if path == ("bpe", "train"))
-    named = {param.name for param in command.params} - SWITCHES
-    assert named - OF_THE_RUN == {field.name for field in fields(BpeSettings)}
+SETTINGS = {"train": BpeSettings, "encode": EncodeOptions}
 
 
-def test_defaults_of_train_bpe_are_those_of_its_settings():
-    command = next(command for path, command, _ in EVERY if path == ("bpe", "train"))
-    given = {param.name: param.default for param in command.params}
-    settings = BpeSettings()
-    for field in fields(BpeSettings):
-        # None: the settings decide, because what they choose is no single value of an option.
-        assert given[field.name] in (None, getattr(settings, field.name))
+def _bpe(name):
+    return next(command for path, command, _ in EVERY if path == ("bpe", name))
+
+
+@pytest.mark.parametrize(("name", "settings"), SETTINGS.items())
+def test_every_setting_has_its_option(name, settings):
+    named = {param.name for param in _bpe(name).params} - SWITCHES - OF_THE_RUN
+    assert named - {"errors"} == {field.name for field in fields(settings)} - {"errors"}
+
+
+@pytest.mark.parametrize(("name", "settings"), SETTINGS.items())
+def test_the_defaults_of_options_are_those_of_the_settings(name, settings):
+    given = {param.name: param.default for param in _bpe(name).params}
+    for field in fields(settings):
+        # None: the settings decide, for a default that is no single value of an option.
+        assert given[field.name] in (None, getattr(settings(), field.name))
 
 
 def test_train_bpe_is_bpe_train():
-    alone, inside = (
-        next(command for path, command, _ in EVERY if path == wanted)
-        for wanted in [("train-bpe",), ("bpe", "train")]
-    )
-    assert [param.name for param in alone.params] == [param.name for param in inside.params]
+    alone = next(command for path, command, _ in EVERY if path == ("train-bpe",))
+    assert [param.name for param in alone.params] == [param.name for param in _bpe("train").params]

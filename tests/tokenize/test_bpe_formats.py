@@ -566,6 +566,8 @@ def test_tokenizer_json_refuses_an_expression_that_tokenizers_reads_otherwise(tm
         (r"a$", "$"),
         (r"(?s:.)", "(?s"),
         (r"[a-z&&[^b]]", "&&"),
+        (r"a*", r"a*"),
+        (r"(?=\p{Lu})", r"(?=\p{Lu})"),
         (r"\\w", None),
         (r"[$^]\$", None),
         (r"(?i:'s)|[^\r\n\p{L}]?\p{L}+|\p{N}{1,3}|\s+(?!\S)|\S++", None),

@@ -1,12 +1,13 @@
 """Apply merges to many words at once: in each word the best-ranked pair first, the leftmost of equals.
 
-The merges are replayed in order of rank, over all words together, a run of them at a time: as many consecutive merges
-as cannot touch one another, because no right symbol of one is a left symbol of another, and none uses what another
-makes. A trained vocabulary of 32,000 falls into about a thousand runs, so a line of ten million bytes takes no more
-steps than a word.
+Short words lie end to end, and each round merges one pair in every word that has one; as most words need few merges,
+the rounds soon become short.
 
-A foreign model may use a symbol in a merge that ranks before the one that makes it; then a merge can bring back pairs
-whose turn has passed. Its words are merged one pair a round, the long ones with a heap; so are words with dropout.
+For long words the merges are replayed in order of rank, a run of them at a time: as many consecutive merges as cannot
+touch one another, because no right symbol of one is a left symbol of another, and none uses what another makes. A
+vocabulary of 32,000 falls into about a thousand runs, so a word of ten million bytes takes no more steps than one of a
+thousand. A foreign model may use a symbol in a merge that ranks before the one that makes it; then a merge can bring
+back pairs whose turn has passed, and the long words go through a heap one by one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Ragged
+from nlptk.core.ragged import Ragged, offsets_of
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -53,9 +54,23 @@ class MergeTable:
 
     def apply(self, words: Ragged) -> Ragged:
         """Merge words of symbols int32 (N,) into pieces."""
+        long = np.flatnonzero(words.lengths > _LONG)
+        if not long.size:
+            return _Rounds(words, self).merged()
+        short = np.flatnonzero(words.lengths <= _LONG)
+        parts = _Rounds(words.take(short), self).merged(), self._apply_to_long(words.take(long))
+        order = np.empty(len(words), dtype=np.int64)
+        order[np.concatenate((short, long))] = np.arange(len(words))
+        lengths = np.concatenate([part.lengths for part in parts])
+        return Ragged(np.concatenate([part.values for part in parts]), offsets_of(lengths)).take(order)
+
+    def _apply_to_long(self, words: Ragged) -> Ragged:
         if self._makers_rank_first:
             return _Replay(words, self).merged()
-        return _Rounds(words, self).merged(None)
+        bounds = words.offsets.tolist()
+        values = words.values.tolist()
+        merged = [self.merge_one(values[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+        return _compact(np.array([number for word in merged for number in word], dtype=np.int32), words.offsets)
 
     def apply_with_dropout(self, words: Ragged, dropout: float, rng: np.random.Generator) -> Ragged:
         """Merge words, each pair being passed over with a probability at every step (Provilkov et al. 2020)."""
@@ -218,46 +233,48 @@ class _Rounds:
         self.table = table
         self.result = np.full(words.values.size, _NONE, dtype=np.int32)
         self.symbol = words.values.astype(np.int32)
-        self.place = np.arange(self.symbol.size)
+        self.place = np.arange(self.symbol.size, dtype=np.int32)
         self.last = np.zeros(self.symbol.size, dtype=np.bool_)  # of its word
         self.last[words.offsets[1:][np.diff(words.offsets) > 0] - 1] = True
+        self.rank = self._ranks(np.arange(self.symbol.size))  # of the pair a symbol makes with the next
 
-    def merged(self, passes_over: Callable[[int], Mask] | None) -> Ragged:
+    def merged(self, passes_over: Callable[[int], Mask] | None = None) -> Ragged:
         """Merge all there is to merge; `passes_over(n)` says which of n pairs not to look at in a round."""
-        if passes_over is None:
-            self._merge_long_words()
         while self.symbol.size:
-            rank = np.full(self.symbol.size, _NO_MERGE, dtype=np.int32)
-            at = np.flatnonzero(~self.last)
-            rank[at] = self.table.ranks(self.symbol[at], self.symbol[at + 1])
+            rank = self.rank
             if passes_over is not None:
-                rank[passes_over(rank.size)] = _NO_MERGE
-            word = np.cumsum(self.last) - self.last
-            best = np.minimum.reduceat(rank, np.flatnonzero(np.diff(word, prepend=-1)))
-            candidates = np.flatnonzero((rank == best[word]) & (rank != _NO_MERGE))
-            picked = candidates[np.diff(word[candidates], prepend=-1) > 0]  # the leftmost of each word
-            self._merge(picked, rank[picked], going_on=(best != _NO_MERGE)[word])
+                rank = np.where(passes_over(rank.size), np.int32(_NO_MERGE), rank)
+            ends = np.flatnonzero(self.last) + 1
+            starts = np.concatenate(([0], ends[:-1]))
+            best = np.minimum.reduceat(rank, starts)
+            best_here = np.repeat(best, ends - starts)
+            going_on = best_here != _NO_MERGE
+            candidates = np.flatnonzero((rank == best_here) & going_on)
+            word = np.searchsorted(ends, candidates, side="right")
+            picked = candidates[np.diff(word, prepend=-1) > 0]  # the leftmost of each word
+            self._merge(picked, going_on)
         return _compact(self.result, self.offsets)
 
-    def _merge(self, picked: Int64s, ranks: Int32s, going_on: Mask) -> None:
+    def _merge(self, picked: Int64s, going_on: Mask) -> None:
         """Merge each picked symbol with the next, and set finished words aside."""
-        self.symbol[picked] = self.table.merges[ranks, 2]
+        self.symbol[picked] = self.table.merges[self.rank[picked], 2]
         self.last[picked] = self.last[picked + 1]
         self.result[self.place[~going_on]] = self.symbol[~going_on]
         going_on[picked + 1] = False
-        self._squeeze(going_on)
+        made = np.cumsum(going_on)[picked] - 1
+        self.symbol, self.place = self.symbol[going_on], self.place[going_on]
+        self.last, self.rank = self.last[going_on], self.rank[going_on]
+        before = made[made > 0] - 1
+        changed = np.concatenate((made, before[~self.last[before]]))
+        self.rank[changed] = self._ranks(changed)
 
-    def _merge_long_words(self) -> None:
-        word = np.cumsum(self.last) - self.last
-        long = (np.bincount(word) > _LONG)[word]
-        symbols, places, start = self.symbol[long].tolist(), self.place[long], 0
-        for end in (np.flatnonzero(self.last[long]) + 1).tolist():
-            self.result[places[start:end]] = self.table.merge_one(symbols[start:end])
-            start = end
-        self._squeeze(~long)
-
-    def _squeeze(self, kept: Mask) -> None:
-        self.symbol, self.place, self.last = self.symbol[kept], self.place[kept], self.last[kept]
+    def _ranks(self, at: Int64s) -> Int32s:
+        """Return the ranks of the pairs that start at the given symbols."""
+        ranks = np.full(at.size, _NO_MERGE, dtype=np.int32)
+        inner = np.flatnonzero(~self.last[at])
+        at = at[inner]
+        ranks[inner] = self.table.ranks(self.symbol[at], self.symbol[at + 1])
+        return ranks
 
 
 def _every_other(at: Int32s, follower: Int32s) -> Int32s:

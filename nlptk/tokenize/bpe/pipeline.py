@@ -32,6 +32,7 @@ _PARTS = re.compile(
     re.DOTALL,
 )
 _ODD_IN_CLASS = re.compile(r"\\[wWhHRX]|&&|--|~~|\|\||(?!^)\[", re.DOTALL)
+_PROBE = " aA1.é字\n'\t_"  # short: no expression takes long for it
 _PLAIN_MODELS = "Set it to null in the file, and do its work before or after"
 _OUTSIDE = "Use the program that made the file"
 
@@ -85,19 +86,23 @@ def _byte_level(*, use_regex: bool) -> _Step:
 def _split(name: str, path: str) -> _Step:
     expression = _EXPRESSIONS.get(name, name)
     if name not in PATTERNS and (odd := odd_part(name)):
-        what = f"the pre-tokenizer holds {odd!r}, which tokenizers reads differently"
+        what = f"the pre-tokenizer holds {shown(odd)}, which tokenizers reads differently"
         raise ModelError(path, what, "Train with a simpler regular expression")
     return {"type": "Split", "pattern": {"Regex": expression}, "behavior": "Isolated", "invert": False}
 
 
 def odd_part(expression: str) -> str | None:
-    """Return the first part of an expression that Oniguruma does not read as the package `regex` does."""
+    """Return the first part of an expression that Oniguruma does not read as the package `regex` does.
+
+    The engines also go on differently after a match of nothing, so all of such an expression is odd. Raises
+    regex.error if it is no expression.
+    """
     for part in _PARTS.finditer(expression):
         if part["odd"]:
             return part["odd"]
         if part[0].startswith("[") and (odd := _ODD_IN_CLASS.search(part[0])):
             return odd[0]
-    return None
+    return expression if "" in (match[0] for match in regex.finditer(expression, _PROBE)) else None
 
 
 def _steps(part: object, name: str, path: str) -> list[_Step]:
@@ -158,14 +163,14 @@ def _isolated(step: _Step, path: str) -> str:
         raise _unsupported("pre-tokenizer", step, path, _OUTSIDE)
     if expression in _NAMES:
         return _NAMES[expression]
-    if odd := odd_part(expression):
-        what = f"pre-tokenizer Split with {odd!r}, which Python reads differently, is not supported"
-        raise ModelError(path, what, _OUTSIDE)
     try:
-        regex.compile(expression)
+        odd = odd_part(expression)
     except (regex.error, OverflowError, RecursionError, UnicodeError) as error:
         what = f"pre-tokenizer Split has no regular expression ({error})"
         raise ModelError(path, what, _OUTSIDE) from None
+    if odd:
+        what = f"pre-tokenizer Split with {shown(odd)}, which Python reads differently, is not supported"
+        raise ModelError(path, what, _OUTSIDE)
     return expression
 
 
