@@ -5,14 +5,15 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
 cp data/samples/en.txt data/samples/zh.txt "$work"
 cd "$work"
 
 say() {
-    printf '\n# %s\n' "$*"
+    printf '\n# %s\n' "$1"
 }
 
-# Show a command as it would be typed, then run it.
+# Show a command as one would type it, then run it.
 run() {
     printf '$ %s\n' "$1"
     eval "$1"
@@ -21,21 +22,24 @@ run() {
 say 'Learn 4,000 pieces from English and Chinese text at once.'
 run 'cat en.txt zh.txt | nlptk train-bpe --vocab-size 4000 -o demo.nlptk'
 
-say 'Encode a sentence: as ids, and as pieces, in which Ġ stands for a space.'
-run "echo 'The keeper walked down to the harbour.' > sentence.txt"
+# From here on only the results: no progress.
+nlptk() {
+    command nlptk --quiet "$@"
+}
+
+say 'Encode a sentence as ids, and as pieces, in which Ġ stands for a space.'
+run "echo 'The keeper walked down to the harbour with a lantern.' > sentence.txt"
 run 'nlptk bpe encode demo.nlptk sentence.txt'
 run 'nlptk bpe encode demo.nlptk sentence.txt --pieces'
 
 say 'Encode both texts and decode them again: not a byte is lost.'
 run 'nlptk bpe encode demo.nlptk en.txt zh.txt -o demo.ids'
-run 'head -n 3 demo.ids | cut -c 1-72'
-run 'nlptk bpe decode demo.nlptk demo.ids | cat > decoded.txt'
+run 'nlptk bpe decode demo.nlptk demo.ids -o decoded.txt'
 run 'cat en.txt zh.txt | cmp - decoded.txt && echo identical'
 
-say 'How well do the pieces fit each text?'
-run 'nlptk bpe evaluate demo.nlptk en.txt zh.txt'
+say 'How well do the pieces fit the texts that they were learned from?'
+run 'nlptk bpe evaluate demo.nlptk en.txt zh.txt | cut -f 1,3,5,6,8 | expand -t 16'
 
-say 'Pieces of Chinese can be read when characters, not bytes, are merged: the last ones learned.'
-run "tr '，。：；、？！“”' ' ' < zh.txt > zh.spaced.txt"
-run 'nlptk train-bpe zh.spaced.txt --level character --vocab-size 2000 -o zh.nlptk'
-run 'nlptk bpe vocab zh.nlptk | tail -n 20 | cut -f 2 | paste -s -d " "'
+say 'Merge characters instead of bytes, and Chinese words come out (</w> ends a stretch of them).'
+run 'nlptk train-bpe zh.txt --level character --pretokenizer gpt2 --vocab-size 1800 -o zh.nlptk'
+run "echo '外公打算盘不用看，嘴里还能跟人说话。' | nlptk bpe encode zh.nlptk --pieces"

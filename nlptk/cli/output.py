@@ -53,14 +53,24 @@ def _write_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[_text(row[column]) for column in columns] for row in rows]
+    console = Console(file=sys.stdout)
+    cells = [list(columns), *([_text(row[column]) for column in columns] for row in rows)]
+    if _width(cells) > console.width and len(cells) < len(columns):
+        cells = [
+            list(row) for row in zip(*cells, strict=True)
+        ]  # few rows of many columns stand better upright
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for index, column in enumerate(columns):
-        numbers = all(_is_number(row[index]) for row in cells)
-        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
-    for row in cells:
+    for header, *column in zip(*cells, strict=True):
+        table.add_column(
+            Text(header), justify="right" if all(map(_is_number, column)) else "left", overflow="fold"
+        )
+    for row in cells[1:]:
         table.add_row(*map(Text, row))
-    Console(file=sys.stdout).print(table)
+    console.print(table)
+
+
+def _width(cells: list[list[str]]) -> int:
+    return sum(max(map(len, column)) + 2 for column in zip(*cells, strict=True))
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,7 @@
 """Ways to cut records of text into chunks, over whole blocks.
 
-A chunk is a stretch of a record that is treated alike wherever it stands, so each distinct chunk need be worked on
-once: looked up, split by a regular expression, encoded. All offsets are in bytes.
+A chunk is a stretch of a record that is treated alike wherever it stands, so each distinct chunk need be
+worked on once: looked up, split by a regular expression, encoded. All offsets are in bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,14 @@ Int64s = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _SPACE, _TAB = 0x20, 0x09
+_ASCII = 0x7F
+_LEAD_BITS, _CONTINUATION = 0xC0, 0x80
+_SPACES_OF_TWO = [int.from_bytes(space.encode(), "big") for space in "\u0085\u00a0"]
+_SPACES_OF_THREE = [
+    int.from_bytes(space.encode(), "big")
+    for space in map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
+]
+_AROUND = 2  # a space between two others needs so many bytes beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def before_spaces(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
 
 def characters(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
     """Make every character of valid UTF-8 a chunk."""
-    firsts = np.flatnonzero(_inside(data, starts, ends) & ((data & 0xC0) != 0x80))
+    firsts = np.flatnonzero(_inside(data, starts, ends) & ((data & _LEAD_BITS) != _CONTINUATION))
     offsets = _offsets(firsts, starts, ends)
     lasts = np.empty_like(firsts)
     lasts[:-1] = firsts[1:]
@@ -101,29 +109,28 @@ def _offsets(firsts: Int64s, starts: Int64s, ends: Int64s) -> Int64s:
 def single_spaces(data: Bytes) -> Mask:
     """Mark each U+0020 between two characters that are neither white space nor control characters."""
     cuts = np.zeros(data.size, dtype=np.bool_)
-    if data.size < 3:
+    if data.size <= _AROUND:
         return cuts
     visible = data > _SPACE
     np.logical_and(data[1:-1] == _SPACE, visible[:-2] & visible[2:], out=cuts[1:-1])
-    wide = np.flatnonzero(cuts[1:-1] & ((data[:-2] >= 0x80) | (data[2:] >= 0x80))) + 1
-    padded = np.concatenate((np.zeros(3, dtype=np.uint8), data, np.zeros(3, dtype=np.uint8)))
-    before = _is_wide_space(padded[wide], padded[wide + 1], padded[wide + 2])
-    after = _is_wide_space(padded[wide + 4], padded[wide + 5], padded[wide + 6])
-    two_before = _is_latin_space(padded[wide + 1], padded[wide + 2])
-    two_after = _is_latin_space(padded[wide + 4], padded[wide + 5])
-    cuts[wide[before | after | two_before | two_after]] = False
+    unsure = np.flatnonzero(cuts[1:-1] & ((data[:-2] > _ASCII) | (data[2:] > _ASCII))) + 1
+    padded = np.pad(data, 3)  # so that three bytes stand before and behind every space
+    cuts[unsure[_is_white_space(padded, unsure) | _is_white_space(padded, unsure + 4)]] = False
     return cuts
 
 
-def _is_latin_space(first: Bytes, second: Bytes) -> Mask:
-    """Tell whether two bytes are U+0085 or U+00A0."""
-    return (first == 0xC2) & ((second == 0x85) | (second == 0xA0))
+def character_starts(data: Bytes) -> Int64s:
+    """Return where the characters of valid UTF-8 start."""
+    return np.flatnonzero((data & _LEAD_BITS) != _CONTINUATION)
 
 
-def _is_wide_space(first: Bytes, second: Bytes, third: Bytes) -> Mask:
-    """Tell whether three bytes are white space: U+1680, U+2000 to 200A, 2028, 2029, 202F, 205F or 3000."""
-    point = first.astype(np.int32) << 16 | second.astype(np.int32) << 8 | third
-    found = (point >= 0xE28080) & (point <= 0xE2808A)
-    for space in (0xE19A80, 0xE280A8, 0xE280A9, 0xE280AF, 0xE2819F, 0xE38080):
-        found |= point == space
+def _is_white_space(data: Bytes, at: Int64s) -> Mask:
+    """Tell whether the three bytes from `at` on hold a white space beyond ASCII.
+
+    One of two bytes may be a byte away from the space in question; to forgo that cut is never wrong.
+    """
+    first, second, third = (data[at + place].astype(np.int32) for place in range(3))
+    found = np.isin(first << 16 | second << 8 | third, _SPACES_OF_THREE)
+    found |= np.isin(first << 8 | second, _SPACES_OF_TWO)
+    found |= np.isin(second << 8 | third, _SPACES_OF_TWO)
     return found

@@ -1,7 +1,7 @@
 """Count byte strings in bounded memory.
 
-Counts live in a hash table; when it outgrows its memory it is dealt out to temporary files by hash and emptied.
-Each part is then summed by itself, so the result does not depend on the memory given.
+Counts live in a hash table; when it outgrows its memory it is dealt out to temporary files by hash and
+emptied. Each part is then summed by itself, so the result does not depend on the memory given.
 """
 
 from __future__ import annotations
@@ -34,12 +34,17 @@ class CountedStrings:
     def at_least(self, count: int) -> CountedStrings:
         """Return those with at least the given count."""
         kept = np.flatnonzero(self.counts >= count)
-        return self if kept.size == len(self.strings) else CountedStrings(self.strings.take(kept), self.counts[kept])
+        return (
+            self
+            if kept.size == len(self.strings)
+            else CountedStrings(self.strings.take(kept), self.counts[kept])
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one counter has counted: some of it in memory, some in files (one a part, absent when it is empty)."""
+    """What one counter has counted: some of it in memory, some in files (one a part, absent when it is
+    empty)."""
 
     counted: CountedStrings
     files: list[Path] = field(default_factory=list)
@@ -52,7 +57,8 @@ class StringCounter:
         self._limit = max(memory // _GROWTH, 1)
         self._folder = folder
         self._files: list[Path] = []
-        self._clear()
+        self._table = WordTable()
+        self._counts = np.zeros(0, dtype=np.int64)
 
     def add(self, strings: ByteStrings, counts: Int64s) -> None:
         """Count the strings, each as often as given."""
@@ -68,10 +74,6 @@ class StringCounter:
         """Return all that was counted."""
         return Run(CountedStrings(self._table.words(), self._counts), self._files)
 
-    def _clear(self) -> None:
-        self._table = WordTable()
-        self._counts = np.zeros(0, dtype=np.int64)
-
     def _spill(self) -> None:
         strings = self._table.words()
         parts = _parts(strings)
@@ -83,7 +85,8 @@ class StringCounter:
                 for array in (chosen.lengths, chosen.values, self._counts[rows]):
                     np.save(file, array, allow_pickle=False)
             self._files.append(path)
-        self._clear()
+        self._table = WordTable()
+        self._counts = np.zeros(0, dtype=np.int64)
 
 
 def summed(runs: Sequence[Run], memory: int, min_count: int = 1) -> CountedStrings:

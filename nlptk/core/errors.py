@@ -1,10 +1,10 @@
 """Errors that a user can mend; anything else that escapes is a bug in nlptk.
 
-    NlptkError
-    ├── UsageError      exit 2   an option or argument that cannot be meant
-    ├── InputError      exit 1   a corpus or data file: missing, damaged, not UTF-8
-    ├── ModelError      exit 1   a model file: foreign, damaged, of another kind
-    └── ResourceError   exit 1   memory, disk or an optional package that is lacking
+NlptkError
+├── UsageError      exit 2   an option or argument that cannot be meant
+├── InputError      exit 1   a corpus or data file: missing, damaged, not UTF-8
+├── ModelError      exit 1   a model file: foreign, damaged, of another kind
+└── ResourceError   exit 1   memory, disk or an optional package that is lacking
 """
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 Int64s = NDArray[np.int64]
 
 
-def offsets_of(lengths: NDArray[np.integer]) -> Int64s:
+def offsets_of(lengths: NDArray[np.integer] | NDArray[np.bool_]) -> Int64s:
     """Return where each row starts, and last where all end: (R,) lengths -> (R + 1,)."""
     offsets = np.zeros(lengths.size + 1, dtype=np.int64)
     np.cumsum(lengths, out=offsets[1:])
@@ -37,7 +38,7 @@ def ragged_range(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> I
 class Ragged:
     """Rows of different lengths, end to end."""
 
-    values: NDArray[np.generic]  # (N,)
+    values: NDArray[Any]  # (N,)
     offsets: Int64s  # (R + 1,)
 
     def __len__(self) -> int:
@@ -92,7 +93,7 @@ class ByteStrings(Ragged):
     def take(self, rows: NDArray[np.integer]) -> ByteStrings:
         """Return the given strings, in the given order."""
         taken = Ragged.take(self, rows)
-        return ByteStrings(taken.values, taken.offsets)  # type: ignore[arg-type]
+        return ByteStrings(taken.values, taken.offsets)
 
 
 def concatenate(parts: list[ByteStrings]) -> ByteStrings:

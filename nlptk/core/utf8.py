@@ -13,7 +13,7 @@ def check_errors(errors: str) -> None:
 
 
 def valid_utf8(block: bytes, errors: str, file: str, first_line: int) -> bytes:
-    """Return the block if it is UTF-8; else replace bad bytes by U+FFFD, or raise InputError naming the first one.
+    """Return the block if it is UTF-8; else replace bad bytes by U+FFFD, or raise InputError naming the first.
 
     `first_line` is the number of the block's first line in the file, from 1.
     """
@@ -27,5 +27,7 @@ def valid_utf8(block: bytes, errors: str, file: str, first_line: int) -> bytes:
         line = first_line + block.count(b"\n", 0, error.start)
         byte = error.start - block.rfind(b"\n", 0, error.start)
         what = f"byte {byte} (0x{block[error.start]:02x}) is not valid UTF-8"
-        raise InputError(f"{file}:{line}", what, "Go on with --errors replace, or convert the file") from error
+        raise InputError(
+            f"{file}:{line}", what, "Go on with --errors replace, or convert the file"
+        ) from error
     return block

@@ -1,7 +1,8 @@
 """Byte strings to dense ids, a whole block of text at a time: the hash table under every family.
 
-Open addressing over NumPy arrays (Knuth, TAOCP 3, 6.4, algorithm L): all strings of a block are hashed, probed and
-compared at once. A hit counts only when the stored bytes are equal, so the ids are exact for any bytes.
+Open addressing over NumPy arrays (Knuth, TAOCP 3, 6.4, algorithm L): all strings of a block are hashed,
+probed and compared at once. A hit counts only when the stored bytes are equal, so the ids are exact for any
+bytes.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ class WordTable:
         ours = ragged_range(self._offset[candidates] + _INLINE, counts)
         theirs = ragged_range(probe.starts[rows] + _INLINE, counts)
         same = self._pool[ours] == probe.data[theirs]
-        return np.logical_and.reduceat(same, offsets_of(counts)[:-1])
+        whole: NDArray[np.bool_] = np.logical_and.reduceat(same, offsets_of(counts)[:-1])
+        return whole
 
     def _words(self, ids: Int32s, lengths: Int64s, at: int) -> UInt64s:
         windows = _windows(self._pool)
@@ -133,7 +135,9 @@ class WordTable:
         while rows.size:
             free = np.flatnonzero(self._slots[slots] == _FREE)
             if free.size:
-                claims = free[::-1].astype(np.int32)  # the last write to a slot stays: the first row of the block
+                claims = free[::-1].astype(
+                    np.int32
+                )  # the last write to a slot stays: the first row of the block
                 self._slots[slots[claims]] = claims
                 winners = free[self._slots[slots[free]] == free]
                 self._slots[slots[winners]] = self._append(probe.take(winners))
@@ -187,7 +191,9 @@ class _Probe:
     """Strings on their way into the table: where they are, their first eight bytes and their hashes."""
 
     def __init__(self, data: Bytes, starts: Integers, lengths: Integers) -> None:
-        self.data = np.concatenate((data, np.zeros(_WORD, dtype=np.uint8)))  # so that a window may cross the end
+        self.data = np.concatenate(
+            (data, np.zeros(_WORD, dtype=np.uint8))
+        )  # so that a window may cross the end
         self.starts = starts.astype(np.int64, copy=False)
         self.lengths = lengths.astype(np.int64, copy=False)
         self.first = self._windows[self.starts] & _LOW_BYTES[np.minimum(self.lengths, _WORD)]

@@ -68,6 +68,12 @@ def test_a_terminal_gets_a_table(written_to_a_terminal):
     assert "\x1b[1m" in written
 
 
+def test_a_table_too_wide_for_the_terminal_stands_upright(written_to_a_terminal):
+    rows = [{"file": "x" * 60, "tokens": 7, "bytes_per_token": 0.5}]
+    lines = written_to_a_terminal(rows).splitlines()
+    assert [line.split()[0].strip("\x1b[01m") for line in lines] == list(COLUMNS)
+
+
 def test_no_color_is_respected(written_to_a_terminal, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[3" not in written_to_a_terminal(ROWS)

@@ -1,7 +1,7 @@
 """Count the words of a corpus, a word being a pretoken: what training merges within.
 
-Each worker counts the distinct chunks of its blocks, and splits them into pretokens only when they are many or the
-corpus has ended, so the regular expression never sees a chunk twice in between.
+Each worker counts the distinct chunks of its blocks, and splits them into pretokens only when they are many
+or the corpus has ended, so the regular expression never sees a chunk twice in between.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ class _PretokenCounter:
         self._pretokenizer = Pretokenizer(settings.pretokenizer, settings.level, settings.special_tokens)
         self._limit = memory // _CHUNK_SHARE
         self._words = StringCounter(memory // _WORD_SHARE, Path(tempfile.mkdtemp(dir=folder)))
-        self._clear()
+        self._chunks = WordTable()
+        self._counts = np.zeros(0, dtype=np.int64)
 
     def __call__(self, block: RecordBlock) -> None:
         """Count the chunks of a block."""
@@ -77,10 +78,6 @@ class _PretokenCounter:
         self._flush()
         return self._words.run()
 
-    def _clear(self) -> None:
-        self._chunks = WordTable()
-        self._counts = np.zeros(0, dtype=np.int64)
-
     def _flush(self) -> None:
         strings = self._chunks.words()
         for rows, part in strings.batches(SPLIT_BYTES):
@@ -88,4 +85,5 @@ class _PretokenCounter:
             counts = np.repeat(self._counts[rows], np.diff(pretokens.offsets))
             words = np.flatnonzero(~pretokens.special)
             self._words.add(pretokens.strings.take(words), counts[words])
-        self._clear()
+        self._chunks = WordTable()
+        self._counts = np.zeros(0, dtype=np.int64)

@@ -28,7 +28,9 @@ class Decoder:
         inside = pieces if model.level == BYTE else [_spaced(piece) for piece in pieces]
         at_end = pieces if model.level == BYTE else [piece.removesuffix(_MARK) for piece in pieces]
         self._size = len(pieces)
-        self._bytes = ByteStrings.of([*inside, *at_end])  # a word that ends a record is not followed by a space
+        self._bytes = ByteStrings.of(
+            [*inside, *at_end]
+        )  # a word that ends a record is not followed by a space
         self._known = model.pieces.lengths > 0
 
     def decode(self, ids: Sequence[int]) -> bytes:
@@ -36,7 +38,9 @@ class Decoder:
         numbers = np.asarray(ids, dtype=np.int64)
         unknown = self.unknown(numbers)
         if unknown is not None:
-            raise InputError("ids", f"{numbers[unknown]} is no id of the model", f"Ids are 0 to {self._size - 1}")
+            raise InputError(
+                "ids", f"{numbers[unknown]} is no id of the model", f"Ids are 0 to {self._size - 1}"
+            )
         return self.decode_rows(Ragged(numbers, np.array([0, numbers.size])))[0]
 
     def unknown(self, ids: NDArray[np.int64]) -> int | None:
@@ -94,13 +98,22 @@ def _ids(block: RecordBlock, decoder: Decoder, path: str, first: int) -> Ragged:
     if bad is None:
         return Ragged(numbers, chunks.offsets)
     line = first + int(np.searchsorted(chunks.offsets, bad, side="right")) - 1
-    word = block.data[chunks.starts[bad] : chunks.starts[bad] + chunks.lengths[bad]].tobytes().decode(errors="replace")
+    word = (
+        block.data[chunks.starts[bad] : chunks.starts[bad] + chunks.lengths[bad]]
+        .tobytes()
+        .decode(errors="replace")
+    )
     name = "<stdin>" if path == "-" else path
-    raise InputError(f"{name}:{line}", f"`{word[:40]}` is no id of the model", "Decode with the model that encoded it")
+    raise InputError(
+        f"{name}:{line}", f"`{word[:40]}` is no id of the model", "Decode with the model that encoded it"
+    )
 
 
-def _numbers(data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the decimal numbers that stand at the given places, -1 for what is none or too large for an id."""
+def _numbers(
+    data: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the decimal numbers that stand at the given places, -1 for what is none or too large for an
+    id."""
     numbers = np.zeros(starts.size, dtype=np.int64)
     digits = 9
     valid = (lengths > 0) & (lengths <= digits)

@@ -1,7 +1,7 @@
 """Encode text with a BPE model, whole blocks at a time.
 
-Each distinct chunk of text is split into pretokens once, and each distinct pretoken is merged once; all else is looking
-up chunks and copying rows of ids.
+Each distinct chunk of text is split into pretokens once, and each distinct pretoken is merged once; all else
+is looking up chunks and copying rows of ids.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ class Encoder:
     ) -> None:
         """Prepare a model.
 
-        `allowed_special` names the special tokens to look for in text (`all`: every one); elsewhere they are text.
-        Pieces not in `allowed_pieces` (V,) are split back into the pieces they were merged from (Sennrich et al.,
-        subword-nmt). With `dropout` each merge is passed over with this probability, and blocks need a generator.
+        `allowed_special` names the special tokens to look for in text (`all`: every one); elsewhere they are
+        text. Pieces not in `allowed_pieces` (V,) are split back into the pieces they were merged from
+        (Sennrich et al., subword-nmt). With `dropout` each merge is passed over with this probability, and
+        blocks need a generator.
         """
         self._model = model
         specials = _allowed(model, allowed_special)
@@ -63,7 +64,8 @@ class Encoder:
     def encode_block(
         self, data: Bytes, starts: Int64s, ends: Int64s, rng: np.random.Generator | None = None
     ) -> Ragged:
-        """Return the symbols of each record `data[starts:ends]`: a row of int32 for each, to print or make `ids` of.
+        """Return the symbols of each record `data[starts:ends]`: a row of int32 for each, to print or make
+        `ids` of.
 
         `rng` is drawn from when the encoder has a dropout.
         """
@@ -76,7 +78,10 @@ class Encoder:
             words = self._word_rows.take(rows.values)
             pieces = self._restricted(self._table.apply_with_dropout(words, self._dropout, rng))
             rows = Ragged(pieces.values, pieces.offsets[rows.offsets])
-        if self._chunks.nbytes + self._words.nbytes + self._chunk_rows.nbytes + self._word_rows.nbytes > self._memory:
+        if (
+            self._chunks.nbytes + self._words.nbytes + self._chunk_rows.nbytes + self._word_rows.nbytes
+            > self._memory
+        ):
             self._forget()
         return Ragged(rows.values, rows.offsets[chunks.offsets])
 
@@ -88,7 +93,9 @@ class Encoder:
         size = self._model.vocab_size
         lengths = np.concatenate((np.ones(size, dtype=np.int64), [len(ids) for _, ids in extra]))
         flat = np.array([number for _, ids in extra for number in ids], dtype=np.int32)
-        return _replaced(symbols, Ragged(np.concatenate((np.arange(size, dtype=np.int32), flat)), offsets_of(lengths)))
+        return _replaced(
+            symbols, Ragged(np.concatenate((np.arange(size, dtype=np.int32), flat)), offsets_of(lengths))
+        )
 
     def texts(self) -> ByteStrings:
         """Return what is printed for each symbol."""
@@ -143,7 +150,9 @@ class _WholeWords:
         source = np.arange(len(words))
         source[found] = len(words) + np.arange(found.size)
         values = np.concatenate((rows.values, self._ids[numbers[found]]))
-        return Ragged(values, np.append(rows.offsets, rows.offsets[-1] + 1 + np.arange(found.size))).take(source)
+        return Ragged(values, np.append(rows.offsets, rows.offsets[-1] + 1 + np.arange(found.size))).take(
+            source
+        )
 
 
 class _GrowingRows:
@@ -182,7 +191,9 @@ def _allowed(model: BpeModel, names: frozenset[str]) -> dict[str, int]:
     if ALL in names:
         return known
     for name in names - known.keys():
-        raise UsageError("--allow-special", f"`{name}` is no special token of the model", f"Give one of {list(known)}")
+        raise UsageError(
+            "--allow-special", f"`{name}` is no special token of the model", f"Give one of {list(known)}"
+        )
     return {name: known[name] for name in names}
 
 

@@ -19,7 +19,13 @@ Row = dict[str, object]
 
 
 def evaluate(
-    model: BpeModel, paths: Sequence[str], record: str, *, errors: str = STRICT, memory: int, progress: Progress
+    model: BpeModel,
+    paths: Sequence[str],
+    record: str,
+    *,
+    errors: str = STRICT,
+    memory: int,
+    progress: Progress,
 ) -> list[Row]:
     """Return a row of figures for each file, and one for all of them if they are many.
 
@@ -31,7 +37,9 @@ def evaluate(
         figures = []
         for path in paths:
             figure = _Figures(path, model.vocab_size)
-            for block in read_records([path], record, errors=None if model.level == BYTE else errors, on_bytes=step):
+            for block in read_records(
+                [path], record, errors=None if model.level == BYTE else errors, on_bytes=step
+            ):
                 symbols = encoder.encode_block(block.data, block.starts, block.ends)
                 figure.records += block.starts.size
                 figure.bytes += int((block.ends - block.starts).sum())

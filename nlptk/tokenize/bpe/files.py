@@ -98,7 +98,9 @@ class _EncodeWorker:
             dropout=options.dropout,
             memory=memory,
         )
-        self._lines = _PieceLines(self._encoder) if options.pieces else _IdLines(self._encoder, model.vocab_size)
+        self._lines = (
+            _PieceLines(self._encoder) if options.pieces else _IdLines(self._encoder, model.vocab_size)
+        )
 
     def __call__(self, numbered: tuple[int, RecordBlock]) -> bytes:
         """Return one line for each record of a block."""
@@ -115,14 +117,17 @@ class _IdLines:
         self._empty = size  # stands for an empty row
         numbers = [b"%d" % number for number in range(size)]
         width = _ID_WIDTH if size > 10 ** (_ID_WIDTH // 2 - 1) else _ID_WIDTH // 2
-        rows = [b" " + number for number in numbers] + [b""] + [b"\n" + number for number in numbers] + [b"\n"]
+        rows = (
+            [b" " + number for number in numbers] + [b""] + [b"\n" + number for number in numbers] + [b"\n"]
+        )
         self._texts = np.array(rows, dtype=f"S{width}")
 
     def of(self, symbols: Ragged) -> bytes:
         """Return the lines, each ended by a line feed."""
         rows = self._encoder.ids(symbols)
         padded = self._texts[_marked(rows, self._empty)].view(np.uint8)
-        return padded[padded != 0][1:].tobytes() + b"\n"
+        text: bytes = padded[padded != 0][1:].tobytes()
+        return text + b"\n"
 
 
 class _PieceLines:
@@ -143,7 +148,8 @@ class _PieceLines:
 
 
 def _marked(rows: Ragged, empty: int) -> NDArray[np.int64]:
-    """Return the values of all rows end to end, `empty` for a row without any; the first of each raised by empty + 1."""
+    """Return the values of all rows end to end, `empty` for a row without any; the first of each raised by
+    empty + 1."""
     firsts = rows.offsets[:-1]
     values = rows.values.astype(np.int64)
     without = firsts[rows.offsets[1:] == firsts]

@@ -1,18 +1,20 @@
 """Learn BPE merges (Gage 1994; Sennrich et al. 2016, algorithm 1), many at a time and still one by one.
 
-The words lie end to end in one array of symbols, linked so that a merge only relinks. Three facts make it fast:
+The words lie end to end in one array of symbols, linked so that a merge only relinks. Three facts make it
+fast:
 
-*An edge is born once.* Two neighbouring symbols become neighbours when the younger of them is made, so all occurrences
-of a pair are born in one step: a pair is one slice of positions, its count only falls, and an occurrence is alive as
-long as its edge still carries the pair's number.
+*An edge is born once.* Two neighbouring symbols become neighbours when the younger of them is made, so all
+occurrences of a pair are born in one step: a pair is one slice of positions, its count only falls, and an
+occurrence is alive as long as its edge still carries the pair's number.
 
-*Merges commute.* In order of rank (count falling, then left and right id rising), take the longest run of pairs in
-which no pair's right symbol is the left symbol of another: no two of their occurrences overlap, so they are merged in
-one step. The run is cut before the first pair that is outranked by a pair born in it, which makes the result that of
-merging one pair at a time.
+*Merges commute.* In order of rank (count falling, then left and right id rising), take the longest run of
+pairs in which no pair's right symbol is the left symbol of another: no two of their occurrences overlap, so
+they are merged in one step. The run is cut before the first pair that is outranked by a pair born in it,
+which makes the result that of merging one pair at a time.
 
-*No two merges spell the same bytes.* As long as no merge has crossed the ends of a stretch of bytes, the merges inside
-it depend on these bytes alone; so a stretch is spelled by one pair only, and every merge makes a new piece.
+*No two merges spell the same bytes.* As long as no merge has crossed the ends of a stretch of bytes, the
+merges inside it depend on these bytes alone; so a stretch is spelled by one pair only, and every merge makes
+a new piece.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import Ragged
+from nlptk.tokenize.bpe.merge import every_other
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -58,10 +61,12 @@ def learn(
     max_length: int | None = None,
     progress: Callable[[int], None] = lambda merges: None,
 ) -> Merges:
-    """Merge the most frequent pair of neighbouring symbols until `limit` merges are made or none is frequent enough.
+    """Merge the most frequent pair of neighbouring symbols until `limit` merges are made or none is frequent
+    enough.
 
-    `words` holds the distinct words as symbols (N,) int32, `counts` (W,) how often each occurs, `lengths` how long
-    each symbol of the alphabet is; no symbol longer than `max_length` is made. `progress` is told of every merge.
+    `words` holds the distinct words as symbols (N,) int32, `counts` (W,) how often each occurs, `lengths` how
+    long each symbol of the alphabet is; no symbol longer than `max_length` is made. `progress` is told of
+    every merge.
     """
     if words.values.size >= np.iinfo(np.int32).max:
         raise ResourceError("train", "the distinct words have 2^31 symbols or more", "Raise --min-word-count")
@@ -147,15 +152,9 @@ class _Pairs:
     def places(self, pair: int, text: _Text) -> Int32s:
         """Return where the pair still stands, without overlaps: of `a a a` the first two."""
         step, start, end = self._slices[pair]
-        at = self._births[step][start:end]
+        at: Int32s = self._births[step][start:end]
         at = at[text.pair[at] == pair]
-        if self.left[pair] == self.right[pair] and at.size > 1:
-            at = np.sort(at)
-            follows = np.concatenate(([False], text.follower[at[:-1]] == at[1:]))
-            index = np.arange(at.size)
-            run_start = np.maximum.accumulate(np.where(follows, 0, index))
-            at = at[(index - run_start) % 2 == 0]
-        return at
+        return every_other(np.sort(at), text.follower) if self.left[pair] == self.right[pair] else at
 
     def best_run(self, longest: int, allowed: Callable[[int, int], bool]) -> Int64s:
         """Return the best-ranked pairs, as many from the top as cannot touch one another."""
@@ -193,10 +192,12 @@ class _Pairs:
 
 
 class _Ranking:
-    """The pairs at hand for merging: all whose count is at least a threshold, which falls when they run short.
+    """The pairs at hand for merging: all whose count is at least a threshold, which falls when they run
+    short.
 
-    Most of them stand in a list sorted once; as counts only fall, an entry whose count has changed is too far up, and
-    goes to the loose ones when it is met. The newborn are loose too, and all are sorted again when these grow many.
+    Most of them stand in a list sorted once; as counts only fall, an entry whose count has changed is too far
+    up, and goes to the loose ones when it is met. The newborn are loose too, and all are sorted again when
+    these grow many.
     """
 
     def __init__(self, floor: int) -> None:
@@ -241,7 +242,11 @@ class _Ranking:
     def _sort(self, members: Int32s, wanted: int, pairs: _Pairs) -> None:
         """Sort the best `wanted` of some pairs, and raise the threshold to the count of the last of them."""
         counts = pairs.count[members]
-        least = int(np.partition(counts, counts.size - wanted)[counts.size - wanted]) if counts.size > wanted else 0
+        least = (
+            int(np.partition(counts, counts.size - wanted)[counts.size - wanted])
+            if counts.size > wanted
+            else 0
+        )
         self._threshold = max(self._threshold, least)
         self._sorted = _ranked(members[counts >= self._threshold], pairs)
         self._counts = pairs.count[self._sorted]
@@ -250,8 +255,10 @@ class _Ranking:
 
 def _ranked(members: Int32s, pairs: _Pairs) -> Int32s:
     """Sort pairs by falling count, then by rising left and right symbol."""
-    by_symbols = np.argsort(pairs.left[members].astype(np.int64) << 32 | pairs.right[members])
-    return members[by_symbols][np.argsort(-pairs.count[members[by_symbols]], kind="stable")]
+    keys = pairs.left[members].astype(np.int64) << 32 | pairs.right[members]
+    members = members[np.argsort(keys)]
+    ranked: Int32s = members[np.argsort(-pairs.count[members], kind="stable")]
+    return ranked
 
 
 class _Edges:
@@ -290,7 +297,9 @@ class _Step:
         self.left, self.right, self.count = pairs.left[run], pairs.right[run], pairs.count[run]
         places = [pairs.places(pair, text) for pair in run.tolist()]
         self.at = np.concatenate(places)
-        self.made = np.repeat(np.arange(run.size, dtype=np.int32), [place.size for place in places])  # of the run
+        self.made = np.repeat(
+            np.arange(run.size, dtype=np.int32), [place.size for place in places]
+        )  # of the run
         self.edges: _Edges | None = None
         self.number = 0  # edges the step makes, the passing ones not counted
         self._write()
@@ -301,7 +310,9 @@ class _Step:
         text.symbol[self.at] = self.made + np.int32(self.first_id)
         text.symbol[self.gone] = _NONE
         before = text.leader[self.at]
-        self.before = before[(before >= 0) & (text.symbol[before] >= 0)]  # a merged symbol before has its own edge
+        self.before = before[
+            (before >= 0) & (text.symbol[before] >= 0)
+        ]  # a merged symbol before has its own edge
         self.owner_before = self.made[(before >= 0) & (text.symbol[before] >= 0)]
         self.after = text.follower[self.gone]
         self.edges = None
@@ -313,7 +324,8 @@ class _Step:
         edges = self._edges(with_passing=True)
         count = np.add.reduceat(self.text.weight[edges.at], edges.starts, dtype=np.int64)
         turn = np.maximum(edges.left, edges.right) - self.first_id  # when the pair is born
-        # The first of the run that the newborn outranks: counts fall along the run, and left ids rise in a tie.
+        # The first of the run that the newborn outranks: counts fall along the run, and left ids rise in a
+        # tie.
         lower = np.searchsorted(-self.count, -count, side="left")
         below = np.searchsorted(-self.count, -count, side="right")
         level = np.searchsorted(-self.count, -self.count, side="left")
@@ -347,8 +359,9 @@ class _Step:
     def _edges(self, with_passing: bool) -> _Edges:
         """Return the edges that the step makes, grouped by pair.
 
-        The passing ones are those between two merges of the run: until the later one's turn, the earlier one's new
-        symbol stands beside the later one's old symbol, and such a pair could outrank the run as well.
+        The passing ones are those between two merges of the run: until the later one's turn, the earlier
+        one's new symbol stands beside the later one's old symbol, and such a pair could outrank the run as
+        well.
         """
         if self.edges is not None:
             return self.edges.first(self.number)
@@ -360,7 +373,10 @@ class _Step:
         self.number = self.before.size + place.size
         if with_passing:
             turn = right[1] - np.int32(self.first_id)  # of the merge on the right, where there is one
-            first, second = np.flatnonzero((turn >= 0) & (made < turn)), np.flatnonzero((turn >= 0) & (made > turn))
+            first, second = (
+                np.flatnonzero((turn >= 0) & (made < turn)),
+                np.flatnonzero((turn >= 0) & (made > turn)),
+            )
             left += [left[1][first], self.right[made[second]]]
             right += [self.left[turn[first]], right[1][second]]
             at += [place[first], place[second]]

@@ -1,13 +1,14 @@
 """Apply merges to many words at once: in each word the best-ranked pair first, the leftmost of equals.
 
-Short words lie end to end, and each round merges one pair in every word that has one; as most words need few merges,
-the rounds soon become short.
+Short words lie end to end, and each round merges one pair in every word that has one; as most words need few
+merges, the rounds soon become short.
 
-For long words the merges are replayed in order of rank, a run of them at a time: as many consecutive merges as cannot
-touch one another, because no right symbol of one is a left symbol of another, and none uses what another makes. A
-vocabulary of 32,000 falls into about a thousand runs, so a word of ten million bytes takes no more steps than one of a
-thousand. A foreign model may use a symbol in a merge that ranks before the one that makes it; then a merge can bring
-back pairs whose turn has passed, and the long words go through a heap one by one.
+For long words the merges are replayed in order of rank, a run of them at a time: as many consecutive merges
+as cannot touch one another, because no right symbol of one is a left symbol of another, and none uses what
+another makes. A vocabulary of 32,000 falls into about a thousand runs, so a word of ten million bytes takes
+no more steps than one of a thousand. A foreign model may use a symbol in a merge that ranks before the one
+that makes it; then a merge can bring back pairs whose turn has passed, and the long words go through a heap
+one by one.
 """
 
 from __future__ import annotations
@@ -70,10 +71,13 @@ class MergeTable:
         bounds = words.offsets.tolist()
         values = words.values.tolist()
         merged = [self.merge_one(values[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
-        return _compact(np.array([number for word in merged for number in word], dtype=np.int32), words.offsets)
+        return _compact(
+            np.array([number for word in merged for number in word], dtype=np.int32), words.offsets
+        )
 
     def apply_with_dropout(self, words: Ragged, dropout: float, rng: np.random.Generator) -> Ragged:
-        """Merge words, each pair being passed over with a probability at every step (Provilkov et al. 2020)."""
+        """Merge words, each pair being passed over with a probability at every step (Provilkov et al.
+        2020)."""
         return _Rounds(words, self).merged(lambda size: rng.random(size, dtype=np.float32) < dropout)
 
     def ranks(self, left: Int32s, right: Int32s) -> Int32s:
@@ -97,7 +101,9 @@ class MergeTable:
         symbols = symbols.copy()
         followers = [*range(1, len(symbols)), _NONE]
         leaders = list(range(-1, len(symbols) - 1))
-        heap = [(rank, at) for at, rank in enumerate(map(self._rank, symbols, symbols[1:])) if rank != _NO_MERGE]
+        heap = [
+            (rank, at) for at, rank in enumerate(map(self._rank, symbols, symbols[1:])) if rank != _NO_MERGE
+        ]
         heapq.heapify(heap)
         while heap:
             rank, at = heapq.heappop(heap)
@@ -151,7 +157,9 @@ class MergeTable:
     @cached_property
     def _rank_by_pair(self) -> dict[tuple[int, int], int]:
         pairs = map(tuple, self.merges[::-1, :2].tolist())
-        return dict(zip(pairs, range(len(self.merges) - 1, -1, -1), strict=True))  # the first of equal pairs stays
+        return dict(
+            zip(pairs, range(len(self.merges) - 1, -1, -1), strict=True)
+        )  # the first of equal pairs stays
 
     def _rank(self, left: int, right: int) -> int:
         return self._rank_by_pair.get((left, right), _NO_MERGE)
@@ -194,7 +202,7 @@ class _Replay:
         at = at[rank != _NO_MERGE]
         at = np.unique(at[self.table.runs[self.rank[at]] == run])
         if at.size and self._is_of_one_symbol(at[0]):
-            at = _every_other(at, self.follower)
+            at = every_other(at, self.follower)
         gone = self.follower[at]
         after = self.follower[gone]
         self.symbol[at] = self.table.merges[self.rank[at], 2]
@@ -277,12 +285,13 @@ class _Rounds:
         return ranks
 
 
-def _every_other(at: Int32s, follower: Int32s) -> Int32s:
-    """Of the pairs of one symbol with itself take every other one of each run, from the left."""
+def every_other(at: Int32s, follower: Int32s) -> Int32s:
+    """Of the places (rising) of a symbol before itself take every other one of each run, from the left."""
     follows = np.concatenate(([False], follower[at[:-1]] == at[1:]))
     index = np.arange(at.size)
     run_start = np.maximum.accumulate(np.where(follows, 0, index))
-    return at[(index - run_start) % 2 == 0]
+    chosen: Int32s = at[(index - run_start) % 2 == 0]
+    return chosen
 
 
 def _compact(symbols: Int32s, offsets: Int64s) -> Ragged:

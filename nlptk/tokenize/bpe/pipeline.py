@@ -85,7 +85,7 @@ def _byte_level(*, use_regex: bool) -> _Step:
 
 def _split(name: str, path: str) -> _Step:
     expression = _EXPRESSIONS.get(name, name)
-    if name not in PATTERNS and (odd := odd_part(name)):
+    if expression not in _NAMES and (odd := odd_part(expression)):
         what = f"the pre-tokenizer holds {shown(odd)}, which tokenizers reads differently"
         raise ModelError(path, what, "Train with a simpler regular expression")
     return {"type": "Split", "pattern": {"Regex": expression}, "behavior": "Isolated", "invert": False}

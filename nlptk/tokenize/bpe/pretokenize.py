@@ -1,9 +1,9 @@
 """Cut records into pretokens, the stretches of text that no merge crosses.
 
-The regular expression of a pre-tokenizer runs over each distinct chunk once. What it does not match is kept: a gap
-between two matches is a pretoken as well, so byte-level BPE loses nothing. Bytes that are no UTF-8 are characters of
-their own. Character-level BPE takes what stands between spaces (`whitespace`), and with `hf-whitespace` drops white
-space, as tokenizers' `Whitespace` does.
+The regular expression of a pre-tokenizer runs over each distinct chunk once. What it does not match is kept:
+a gap between two matches is a pretoken as well, so byte-level BPE loses nothing. Bytes that are no UTF-8 are
+characters of their own. Character-level BPE takes what stands between spaces (`whitespace`), and with
+`hf-whitespace` drops white space, as tokenizers' `Whitespace` does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Pretokens:
 
 
 class Pretokenizer:
-    """A way to cut records into chunks, and chunks into pretokens; special tokens are pretokens of their own."""
+    """A way to cut records into chunks, and chunks into pretokens; special tokens are pretokens of their
+    own."""
 
     def __init__(self, pattern: str, level: str, specials: tuple[str, ...] = ()) -> None:
         self._specials = frozenset(specials)
@@ -43,9 +44,13 @@ class Pretokenizer:
         self._spaced = pattern in SPACED and not any(" " in special for special in specials)
         self._pattern = _compiled(pattern)
         by_length = sorted(specials, key=len, reverse=True)
-        self._special = regex.compile("(" + "|".join(map(regex.escape, by_length)) + ")") if by_length else None
+        self._special = (
+            regex.compile("(" + "|".join(map(regex.escape, by_length)) + ")") if by_length else None
+        )
 
-    def cut(self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> chunks.Chunks:
+    def cut(
+        self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> chunks.Chunks:
         """Cut the records of a block into chunks that can be split one by one."""
         if self._between_spaces:
             return chunks.between_spaces(data, starts, ends)
@@ -67,7 +72,8 @@ class Pretokenizer:
         return _without(result, tokens) if self._drops_space else result
 
     def _safe_bounds(self, strings: ByteStrings) -> NDArray[np.int64]:
-        """Return where the expression must start afresh; chunks with a safe space between them are split together."""
+        """Return where the expression must start afresh; chunks with a safe space between them are split
+        together."""
         if not self._spaced:
             return strings.offsets
         safe = chunks.single_spaces(strings.values)
@@ -113,7 +119,9 @@ def _compiled(pattern: str) -> regex.Pattern[str] | None:
     except regex.error as error:
         names = ", ".join((*PATTERNS, NONE))
         raise UsageError(
-            "--pretokenizer", f"`{pattern}` is no name and no regular expression ({error})", f"Give one of {names}"
+            "--pretokenizer",
+            f"`{pattern}` is no name and no regular expression ({error})",
+            f"Give one of {names}",
         ) from None
 
 
@@ -128,12 +136,13 @@ def _byte_lengths(tokens: list[str], data: bytes) -> NDArray[np.int64]:
         sizes = (len(token.encode("utf-8", "surrogateescape")) for token in tokens)
         return np.fromiter(sizes, dtype=np.int64, count=len(tokens))
     values = np.frombuffer(data, dtype=np.uint8)
-    bounds = np.append(np.flatnonzero((values & 0xC0) != 0x80), values.size)  # where characters start
+    bounds = np.append(chunks.character_starts(values), values.size)
     return np.diff(bounds[offsets_of(lengths)])
 
 
 def _without(pretokens: Pretokens, tokens: list[str]) -> Pretokens:
     """Drop the pretokens that are white space."""
-    kept = np.fromiter((not _WHITE_SPACE.match(token) for token in tokens), dtype=np.bool_, count=len(tokens))
+    visible = (not _WHITE_SPACE.match(token) for token in tokens)
+    kept = np.fromiter(visible, dtype=np.bool_, count=len(tokens))
     strings = pretokens.strings.take(np.flatnonzero(kept))
     return Pretokens(strings, offsets_of(kept)[pretokens.offsets], pretokens.special[kept])

@@ -1,7 +1,7 @@
 """Vocabulary files that restrict encoding: pieces and how often they occurred (subword-nmt's `--vocabulary`).
 
-A line is a piece, white space and a count. Pieces are written as `bpe encode --pieces` prints them; in a file of
-subword-nmt, where `@@` marks the pieces that do not end a word, the others do.
+A line is a piece, white space and a count. Pieces are written as `bpe encode --pieces` prints them; in a file
+of subword-nmt, where `@@` marks the pieces that do not end a word, the others do.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _CHUNK = 1 << 20
 
 
 def read_vocabulary(model: BpeModel, path: str, threshold: int) -> NDArray[np.bool_]:
-    """Return which ids (V,) may be used: those of pieces whose count in the file is at least the threshold."""
+    """Return which ids (V,) may be used: those of pieces whose count in the file is at least the
+    threshold."""
     counts = _read(path)
     if model.level == CHARACTER and any(piece.endswith(_CONTINUED) for piece in counts):
         counts = {_unmarked(piece): count for piece, count in counts.items()}

@@ -33,10 +33,15 @@ class BpeSettings:
         if self.level not in LEVELS:
             raise _refused("level", self.level, "is no level", f"Give one of {', '.join(LEVELS)}")
         if not 0 < self.character_coverage <= 1:
-            raise _refused("character_coverage", self.character_coverage, "is not in (0, 1]", "Give 0.9995, say")
+            raise _refused(
+                "character_coverage", self.character_coverage, "is not in (0, 1]", "Give 0.9995, say"
+            )
         if self.level == BYTE and self.character_coverage < 1:
             raise _refused(
-                "character_coverage", self.character_coverage, "has no meaning for bytes", "Give --level character too"
+                "character_coverage",
+                self.character_coverage,
+                "has no meaning for bytes",
+                "Give --level character too",
             )
         if len(set(self.special_tokens)) < len(self.special_tokens) or "" in self.special_tokens:
             raise _refused("special_token", "", "is empty or given twice", "Give each special token once")

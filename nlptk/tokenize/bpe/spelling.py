@@ -1,8 +1,9 @@
 """Spell words in the smallest symbols of a model, before any merge.
 
-A byte-level model spells anything. At character level a word-final character without a piece of its own is spelled as
-the character and the end of a word, and one that is not in the vocabulary as `<unk>`; until the merges are done, such
-a character is one *extra* symbol, with an id beyond the vocabulary, so that nothing merges with a part of it.
+A byte-level model spells anything. At character level a word-final character without a piece of its own is
+spelled as the character and the end of a word, and one that is not in the vocabulary as `<unk>`; until the
+merges are done, such a character is one *extra* symbol, with an id beyond the vocabulary, so that nothing
+merges with a part of it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class ByteSpelling:
         ids = self._ids[words.values]
         if ids.min(initial=0) == _ABSENT:
             byte = int(words.values[int(np.argmin(ids))])
-            raise InputError("text", f"byte 0x{byte:02x} is not in the model", "Use a model that has all 256 bytes")
+            raise InputError(
+                "text", f"byte 0x{byte:02x} is not in the model", "Use a model that has all 256 bytes"
+            )
         return Ragged(ids, words.offsets)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.chunks import character_starts
 from nlptk.core.counts import CountedStrings
-from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
+from nlptk.core.ragged import ByteStrings, Ragged
 from nlptk.tokenize.bpe.alphabet import BYTE_TO_CHARACTER
 from nlptk.tokenize.bpe.model import END_OF_WORD
 
@@ -37,14 +38,18 @@ def byte_symbols(counted: CountedStrings) -> Symbols:
 def character_symbols(counted: CountedStrings, coverage: float) -> Symbols:
     """Spell words in their most frequent characters, as many as make up `coverage` of the text.
 
-    The alphabet is the characters by code point, the end of a word by itself, and each character that ends a word,
-    marked so. A word is cut where a character is not covered, and inside a literal end-of-word mark.
+    The alphabet is the characters by code point, the end of a word by itself, and each character that ends a
+    word, marked so. A word is cut where a character is not covered, and inside a literal end-of-word mark.
     """
     points, offsets = code_points(counted.strings)
     weights = np.repeat(counted.counts, np.diff(offsets))
     covered = _covered(points, weights, coverage)
     plain = np.searchsorted(covered, points)
-    known = covered[np.minimum(plain, covered.size - 1)] == points if covered.size else np.zeros(0, dtype=np.bool_)
+    known = (
+        covered[np.minimum(plain, covered.size - 1)] == points
+        if covered.size
+        else np.zeros(0, dtype=np.bool_)
+    )
     last = np.zeros(points.size, dtype=np.bool_)
     last[offsets[1:][np.diff(offsets) > 0] - 1] = True
     finals = np.unique(points[last & known])
@@ -65,8 +70,7 @@ def code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
     """Return the code points of valid UTF-8, end to end, and where each string's begin."""
     values = strings.values
     points = np.frombuffer(values.tobytes().decode().encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
-    starts = np.flatnonzero((values & 0xC0) != 0x80)
-    return points, np.searchsorted(starts, strings.offsets)
+    return points, np.searchsorted(character_starts(values), strings.offsets)
 
 
 def _covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:

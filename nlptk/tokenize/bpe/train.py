@@ -45,10 +45,10 @@ def train(
 ) -> TrainResult:
     """Train a tokenizer on the records of files, or on the word counts of the file `counts`.
 
-    `counts_output` names a file for the word counts. `errors` is strict or replace, for text that is not UTF-8 at
-    character level. `memory` is in bytes. The result depends on the text and the
-    settings alone. Raises UsageError when the vocabulary has no room for the alphabet, ResourceError when the
-    distinct words do not fit into memory.
+    `counts_output` names a file for the word counts. `errors` is strict or replace, for text that is not
+    UTF-8 at character level. `memory` is in bytes. The result depends on the text and the settings alone.
+    Raises UsageError when the vocabulary has no room for the alphabet, ResourceError when the distinct words
+    do not fit into memory.
     """
     progress = progress or Progress.silent()
     if counts is None:
@@ -60,15 +60,17 @@ def train(
     if counts_output is not None:
         write_counts(counted, counts_output)
     _check_memory(counted, memory)
-    symbols = byte_symbols(counted) if settings.level == BYTE else character_symbols(counted, settings.character_coverage)
+    symbols = (
+        byte_symbols(counted)
+        if settings.level == BYTE
+        else character_symbols(counted, settings.character_coverage)
+    )
     specials = _specials(settings)
     room = settings.vocab_size - len(symbols.alphabet) - len(specials)
     if room < 0:
-        raise UsageError(
-            "--vocab-size",
-            f"{settings.vocab_size} has no room for {len(symbols.alphabet)} characters and {len(specials)} special tokens",
-            f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage",
-        )
+        what = f"has no room for {len(symbols.alphabet)} characters and {len(specials)} special tokens"
+        remedy = f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage"
+        raise UsageError("--vocab-size", f"{settings.vocab_size} {what}", remedy)
     with progress.phase("merging", total=room, unit="merges") as step:
         merges = learn(
             symbols.words,
@@ -82,7 +84,10 @@ def train(
     model = _model(symbols, merges, specials, settings)
     size = int((counted.strings.lengths * counted.counts).sum())
     return TrainResult(
-        model, merges.left.size, size / max(merges.tokens, 1), _shortage(model, settings, merges.left.size < room)
+        model,
+        merges.left.size,
+        size / max(merges.tokens, 1),
+        _shortage(model, settings, merges.left.size < room),
     )
 
 

@@ -1,7 +1,8 @@
 """Word-count files: `word TAB count`, one a line, the most frequent first.
 
-A word holds any bytes; line feeds, carriage returns, TABs and backslashes in it are written as `\\n`, `\\r`, `\\t` and
-`\\\\`. The last TAB of a line is the one before the count, and a word given twice has the sum of its counts.
+A word holds any bytes; line feeds, carriage returns, TABs and backslashes in it are written as `\\n`, `\\r`,
+`\\t` and `\\\\`. The last TAB of a line is the one before the count, and a word given twice has the sum of
+its counts.
 """
 
 from __future__ import annotations

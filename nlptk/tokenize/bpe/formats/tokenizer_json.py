@@ -190,6 +190,4 @@ def _rows(
             ordinary.append(piece)
     if level == BYTE:
         check_bytes(ordinary, path)
-    elif END_OF_WORD not in ids:  # tokenizers has no empty words
-        ids[END_OF_WORD] = rows.put(END_OF_WORD.encode(), len(rows), path)
     return rows, ids

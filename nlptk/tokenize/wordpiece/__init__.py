@@ -1,0 +1,1 @@
+"""WordPiece: learn pieces, encode by longest match first, decode, and vocab.txt."""

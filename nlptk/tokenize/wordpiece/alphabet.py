@@ -1,0 +1,58 @@
+"""Words as characters: those that begin a word, and those that go on with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.counts import CountedStrings
+from nlptk.core.ragged import Ragged, offsets_of
+from nlptk.tokenize.bpe.symbols import code_points
+from nlptk.tokenize.wordpiece.model import CONTINUATION
+from nlptk.tokenize.wordpiece.pretokenize import stands_alone
+from nlptk.tokenize.wordpiece.settings import WordPieceSettings
+
+Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """The distinct words of a corpus as symbols, and the alphabet that spells them."""
+
+    words: Ragged  # (W,) rows of symbols int32
+    counts: Int64s  # (W,)
+    alphabet: list[str]  # the piece of each symbol
+
+
+def spell(counted: CountedStrings, settings: WordPieceSettings) -> Spelled:
+    """Spell words in their most frequent characters, as many as make up the character coverage.
+
+    The alphabet is these characters by code point, then the same marked as continuations, but for characters that
+    are always words of their own. Words that encoding gives up are left out: the too long, and those that hold
+    another character.
+    """
+    points, offsets = code_points(counted.strings)
+    short = np.diff(offsets) <= settings.max_word_length
+    points = points[np.repeat(short, np.diff(offsets))]
+    counts, offsets = counted.counts[short], offsets_of(np.diff(offsets)[short])
+    covered = _covered(points, np.repeat(counts, np.diff(offsets)), settings.character_coverage)
+    inner = covered[~stands_alone(covered, settings.pretokenizer)]
+    symbols = np.searchsorted(inner, points) + covered.size
+    firsts = offsets[:-1]
+    symbols[firsts] = np.searchsorted(covered, points[firsts])
+    known = np.logical_and.reduceat(np.isin(points, covered), firsts) if firsts.size else np.zeros(0, dtype=np.bool_)
+    rows = Ragged(symbols.astype(np.int32), offsets).take(np.flatnonzero(known))
+    initials = [chr(point) for point in covered.tolist()]
+    return Spelled(rows, counts[known], [*initials, *(CONTINUATION + chr(point) for point in inner.tolist())])
+
+
+def _covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
+    """Return the code points, rising, of the most frequent characters that make up the share of all."""
+    distinct, places = np.unique(points, return_inverse=True)
+    counts = np.zeros(distinct.size, dtype=np.int64)
+    np.add.at(counts, places, weights)
+    order = np.lexsort((distinct, -counts))
+    before = np.cumsum(counts[order]) - counts[order]
+    return np.sort(distinct[order[before < coverage * counts.sum()]])

@@ -1,0 +1,103 @@
+"""Cut lines into words, whole blocks at a time.
+
+`bert` is the cut of BERT's BasicTokenizer (Devlin et al. 2018, tokenization.py), as tokenizers does it: control
+characters and U+FFFD go; white space divides words; a punctuation character or a Chinese character is a word of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from nlptk.core.chunks import between_blanks
+from nlptk.tokenize.wordpiece.settings import WHITESPACE
+
+Bytes = NDArray[np.uint8]
+Int64s = NDArray[np.int64]
+
+_INNER, _SPACE, _DROPPED, _ALONE = range(4)  # classes of characters
+_CLASSES = (  # a later row overrules an earlier one
+    (r"\p{White_Space}", _SPACE),
+    (r"[!-/:-@\[-`{-~\p{P}]", _ALONE),  # all of ASCII's signs are punctuation here: `$` and `+`, too
+    (r"[\u4E00-\u9FFF\u3400-\u4DBF\U00020000-\U0002A6DF\U0002A700-\U0002B73F]", _ALONE),
+    (r"[\U0002B740-\U0002B81F\U0002B820-\U0002CEAF\uF900-\uFAFF\U0002F800-\U0002FA1F]", _ALONE),
+    (r"[\p{Cc}\p{Cf}\p{Co}\uFFFD]", _DROPPED),
+    (r"[\t\n\r]", _SPACE),
+)
+_SURROGATES = slice(0xD800, 0xE000)
+_ASCII = 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a block of lines: word j is `data[starts[j] : starts[j] + lengths[j]]`."""
+
+    data: Bytes  # (n,)
+    starts: Int64s  # (W,)
+    lengths: Int64s  # (W,) in bytes
+    offsets: Int64s  # (L + 1,) line i has the words offsets[i] .. offsets[i + 1]
+
+
+def cut(data: Bytes, pretokenizer: str) -> Words:
+    """Cut lines of valid UTF-8, each ended by a line feed, into words."""
+    return _between_blanks(data) if pretokenizer == WHITESPACE else _bert(data)
+
+
+def stands_alone(points: Int64s, pretokenizer: str) -> NDArray[np.bool_]:
+    """Tell which characters (N,) are always words of their own."""
+    if pretokenizer == WHITESPACE:
+        return np.zeros(points.size, dtype=np.bool_)
+    return _classes_by_point()[points] == _ALONE
+
+
+def _between_blanks(data: Bytes) -> Words:
+    ends = np.flatnonzero(data == ord("\n"))
+    starts = np.concatenate(([0], ends[:-1] + 1))[: ends.size]
+    chunks = between_blanks(data, starts, ends)
+    return Words(data, chunks.starts, chunks.lengths, chunks.offsets)
+
+
+def _bert(data: Bytes) -> Words:
+    classes = _classes(data)
+    dropped = classes == _DROPPED
+    if dropped.any():
+        data, classes = data[~dropped], classes[~dropped]
+    inner = classes == _INNER
+    alone = classes == _ALONE
+    first = alone & ((data & 0xC0) != 0x80)
+    first[:1] |= inner[:1]
+    first[1:] |= inner[1:] & ~inner[:-1]
+    last = inner | alone
+    last[:-1] &= first[1:] | ~last[1:]
+    starts = np.flatnonzero(first)
+    lines = np.flatnonzero(data == ord("\n"))
+    offsets = np.concatenate(([0], np.searchsorted(starts, lines)))
+    return Words(data, starts, np.flatnonzero(last) + 1 - starts, offsets)
+
+
+def _classes(data: Bytes) -> NDArray[np.uint8]:
+    """Return the class of the character that each byte belongs to (n,)."""
+    table = _classes_by_point()
+    if data.max(initial=0) < _ASCII:
+        return table[:_ASCII][data]
+    points = np.frombuffer(data.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
+    firsts = np.flatnonzero((data & 0xC0) != 0x80)
+    return np.repeat(table[points], np.diff(firsts, append=data.size))
+
+
+@cache
+def _classes_by_point() -> NDArray[np.uint8]:
+    """Return the class of each code point (0x110000,)."""
+    points = np.arange(0x110000, dtype="<u4")
+    points[_SURROGATES] = 0
+    text = points.tobytes().decode("utf-32-le")
+    classes = np.full(points.size, _INNER, dtype=np.uint8)
+    for pattern, number in _CLASSES:
+        for run in regex.finditer(f"{pattern}+", text):
+            classes[run.start() : run.end()] = number
+    classes.flags.writeable = False
+    return classes

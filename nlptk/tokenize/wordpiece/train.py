@@ -1,0 +1,124 @@
+"""Train a WordPiece tokenizer: count the words of a corpus, learn pieces, and number them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlptk.core.counts import CountedStrings
+from nlptk.core.errors import ResourceError, UsageError
+from nlptk.core.progress import Progress
+from nlptk.core.ragged import ByteStrings
+from nlptk.core.sizes import format_size
+from nlptk.core.utf8 import STRICT
+from nlptk.tokenize.wordpiece.alphabet import Spelled, spell
+from nlptk.tokenize.wordpiece.count import count_words
+from nlptk.tokenize.wordpiece.encode import Encoder
+from nlptk.tokenize.wordpiece.learn import BYTES_A_SYMBOL, learn
+from nlptk.tokenize.wordpiece.model import WordPieceModel
+from nlptk.tokenize.wordpiece.settings import WordPieceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """A trained tokenizer and what its training showed."""
+
+    model: WordPieceModel
+    merges: int
+    bytes_per_token: float  # of the words that were counted, encoded with the model
+    warning: str | None = None
+
+
+def train(
+    paths: Sequence[str],
+    settings: WordPieceSettings,
+    *,
+    encoding: str = "utf-8",
+    errors: str = STRICT,
+    memory: int,
+    temp_dir: str | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> TrainResult:
+    """Train a tokenizer on the lines of files.
+
+    The pieces are the special tokens, the alphabet, then what merging makes. `memory` is in bytes. The result
+    depends on the text and the settings alone. Raises UsageError when the vocabulary has no room for the
+    alphabet, ResourceError when the distinct words do not fit into memory.
+    """
+    progress = progress or Progress.silent()
+    counted = count_words(
+        paths,
+        settings,
+        encoding=encoding,
+        errors=errors,
+        memory=memory,
+        temp_dir=temp_dir,
+        jobs=jobs,
+        progress=progress,
+    )
+    _check_memory(counted, memory)
+    spelled = spell(counted, settings)
+    room = _room(spelled, settings)
+    with progress.phase("merging", total=room, unit="merges") as step:
+        made = learn(
+            spelled.words,
+            spelled.counts,
+            spelled.alphabet,
+            room,
+            min_frequency=settings.min_frequency,
+            reserved=frozenset(settings.special_tokens),
+            progress=step,
+        )
+    model = WordPieceModel(
+        pieces=ByteStrings.of(text.encode() for text in (*settings.special_tokens, *spelled.alphabet, *made)),
+        specials=tuple(range(len(settings.special_tokens))),
+        pretokenizer=settings.pretokenizer,
+        normalize=settings.normalize,
+        max_word_length=settings.max_word_length,
+        settings=settings,
+    )
+    warning = _shortage(model, settings) if len(made) < room else None
+    return TrainResult(model, len(made), _bytes_per_token(model, counted), warning)
+
+
+def _check_memory(counted: CountedStrings, memory: int) -> None:
+    needed = BYTES_A_SYMBOL * counted.strings.values.size
+    if needed > memory:
+        raise ResourceError(
+            "--memory",
+            f"merging {len(counted.strings)} distinct words needs {format_size(needed)}, more than the"
+            f" {format_size(memory)} given",
+            "Give more, raise --min-word-count or choose another --pretokenizer",
+        )
+
+
+def _room(spelled: Spelled, settings: WordPieceSettings) -> int:
+    """Return how many pieces may be made beside special tokens and alphabet."""
+    specials = settings.special_tokens
+    doubled = [token for token in specials if token in spelled.alphabet]
+    if doubled:
+        what = f"{doubled[0]} is a character of the text as well"
+        raise UsageError("--special-token", what, "Give a special token that no text holds")
+    room = settings.vocab_size - len(spelled.alphabet) - len(specials)
+    if room < 0:
+        raise UsageError(
+            "--vocab-size",
+            f"{settings.vocab_size} has no room for the {len(spelled.alphabet)} pieces of one character and"
+            f" {len(specials)} special tokens",
+            f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage",
+        )
+    return room
+
+
+def _shortage(model: WordPieceModel, settings: WordPieceSettings) -> str:
+    """Return a warning that the corpus gave out before the vocabulary was full."""
+    return (
+        f"the corpus gives only {model.vocab_size} pieces of the {settings.vocab_size} asked for:"
+        f" no other pair occurs {settings.min_frequency} times or more"
+    )
+
+
+def _bytes_per_token(model: WordPieceModel, counted: CountedStrings) -> float:
+    tokens = int((Encoder(model).encode_words(counted.strings).lengths * counted.counts).sum())
+    return int((counted.strings.lengths * counted.counts).sum()) / max(tokens, 1)
