@@ -49,7 +49,9 @@ from nlptk.cli.options import (
     TempDir,
 )
 from nlptk.core.errors import UsageError
-from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings
+from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings, EncodeOptions
+
+ENCODING = EncodeOptions()
 
 app = new_app()
 
@@ -125,14 +127,14 @@ def encode(
     model: Model,
     inputs: Inputs = None,
     *,
-    pieces: Pieces = False,
-    record: Record = DEFAULTS.record,
-    errors: Errors = options.STRICT,
-    dropout: Dropout = 0.0,
-    seed: Seed = 0,
+    pieces: Pieces = ENCODING.pieces,
+    record: Record = ENCODING.record,
+    errors: Errors = ENCODING.errors,
+    dropout: Dropout = ENCODING.dropout,
+    seed: Seed = ENCODING.seed,
     allowed_special: AllowedSpecial = None,
     vocabulary: Vocabulary = None,
-    vocabulary_threshold: VocabularyThreshold = 1,
+    vocabulary_threshold: VocabularyThreshold = ENCODING.vocabulary_threshold,
     output: Output = options.STDOUT,
     memory: Memory = None,
     jobs: Jobs = None,
@@ -144,7 +146,7 @@ def encode(
       nlptk bpe encode news.nlptk test.txt > test.ids
     """
     from nlptk.core.files import write_atomic
-    from nlptk.tokenize.bpe.files import EncodeOptions, encode_files
+    from nlptk.tokenize.bpe.files import encode_files
     from nlptk.tokenize.bpe.model import BpeModel
 
     how = EncodeOptions(

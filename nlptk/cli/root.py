@@ -26,6 +26,7 @@ COMPLETION_VARIABLE = "_NLPTK_COMPLETE"
 COMMANDS = {
     "train-bpe": "Train a byte-pair encoding.",
     "bpe": "Train, apply, judge and convert byte-pair encodings.",
+    "wordpiece": "Train, apply and convert WordPiece tokenizers.",
     "info": "Say what a model file is, or list every method and its parameters.",
     "completion": "Print the completion script of a shell.",
 }

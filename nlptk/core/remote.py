@@ -23,7 +23,7 @@ Block = TypeVar("Block", contravariant=True)
 Result = TypeVar("Result", covariant=True)
 MakeWorker = Callable[[], "Worker[Any, Any]"]
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FORKS = sys.platform == "linux"
 # In place of a pickled block, which always begins with 0x80.
 _FINISH = b"finish"
@@ -141,6 +141,7 @@ def _serve(
     """Answer requests until the parent says stop or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent sees to it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     for end in inherited:  # while any copy of its end is open, the parent's death would go unseen
         end.close()

@@ -11,8 +11,7 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
 from nlptk.cli.root import COMMANDS, PROGRAM, root
-from nlptk.tokenize.bpe.files import EncodeOptions
-from nlptk.tokenize.bpe.settings import BpeSettings
+from nlptk.tokenize.bpe.settings import BpeSettings, EncodeOptions
 
 SWITCHES = {"quiet", "verbose"}
 OF_THE_RUN = {"model", "inputs", "output", "counts", "write_counts", "memory", "temp_dir", "jobs"}

@@ -102,7 +102,7 @@ def test_the_message_for_invalid_utf8_is_one_line_with_the_remedies(tmp_path: Pa
     with pytest.raises(InputError) as caught:
         text_of([path])
     assert str(caught.value) == (
-        f"{path}:2: byte 4 (0xe9) is not valid UTF-8. Give --encoding, or go on with --errors replace."
+        f"{path}:2: byte 4 (0xe9) is not valid UTF-8. Go on with --errors replace, or convert the file."
     )
 
 
@@ -175,7 +175,7 @@ def test_bytes_invalid_in_their_encoding_are_named(
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_a_missing_byte_order_mark_that_the_encoding_needs_is_named(encoding: str, tmp_path: Path) -> None:
     with pytest.raises(
-        InputError, match=rf":1: .* {encoding} \(.*does not start with BOM\). Give --encoding"
+        InputError, match=rf":1: .* {encoding} \(.*does not start with BOM\). Give the right --encoding"
     ):
         text_of(made(tmp_path, "text".encode(f"{encoding}-le")), encoding=encoding)
 

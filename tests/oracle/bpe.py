@@ -3,7 +3,9 @@
 from collections import Counter
 
 
-def train(words: dict[bytes, int], merges: int, min_frequency: int = 1) -> list[tuple[bytes, bytes]]:
+def train(
+    words: dict[bytes, int], merges: int, min_frequency: int = 1, max_length: int | None = None
+) -> list[tuple[bytes, bytes]]:
     """Return the merges as pairs of byte strings; equal counts: the pair with the smaller ids first."""
     order = sorted(range(256), key=_code_point)
     ids = {bytes([byte]): number for number, byte in enumerate(order)}
@@ -13,7 +15,8 @@ def train(words: dict[bytes, int], merges: int, min_frequency: int = 1) -> list[
         pairs: Counter[tuple[bytes, bytes]] = Counter()
         for symbols, count in texts:
             for pair in zip(symbols, symbols[1:], strict=False):
-                pairs[pair] += count
+                if max_length is None or len(pair[0] + pair[1]) <= max_length:
+                    pairs[pair] += count
         best = min(pairs, key=lambda pair: (-pairs[pair], ids[pair[0]], ids[pair[1]]), default=None)
         if best is None or pairs[best] < min_frequency:
             break

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
@@ -16,28 +15,13 @@ from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings, Ragged
 from nlptk.core.random import generator
 from nlptk.core.records import RecordBlock, read_records
-from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.bpe.encode import Encoder
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.restrict import read_vocabulary
-from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.tokenize.bpe.settings import BYTE, EncodeOptions
 
 _BLOCK_BYTES = 1 << 22  # logical: with dropout, a block is what draws from one random stream
 _ID_WIDTH = 16  # characters that hold any id and the separator before it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncodeOptions:
-    """How to encode files."""
-
-    record: str = "line"
-    errors: str = STRICT  # for characters: strict or replace
-    pieces: bool = False  # write pieces, not ids
-    allowed_special: frozenset[str] = frozenset()
-    dropout: float = 0.0
-    seed: int = 0
-    vocabulary: str | None = None  # a file of pieces and counts: use only those pieces
-    vocabulary_threshold: int = 1  # that have at least this count
 
 
 def encode_files(

@@ -14,7 +14,8 @@ from nlptk.core.errors import UsageError
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings
 from nlptk.tokenize.bpe.alphabet import to_text
-from nlptk.tokenize.bpe.settings import BYTE, BpeSettings
+from nlptk.tokenize.bpe.pretokenize import Pretokenizer
+from nlptk.tokenize.bpe.settings import BYTE, CHARACTER, LEVELS, BpeSettings
 
 KIND = "bpe"
 END_OF_WORD = "</w>"
@@ -80,7 +81,7 @@ class BpeModel:
                 ignore_merges=settings["ignore_merges"],
                 settings=None if training is None else _settings(training),
             )
-        except (KeyError, TypeError, UsageError) as error:
+        except (KeyError, TypeError, AttributeError, UsageError) as error:
             raise file.damaged(f"its settings are not those of a BPE tokenizer ({error})") from None
         _check(model, file)
         return model
@@ -91,12 +92,29 @@ def _settings(training: dict[str, Any]) -> BpeSettings:
 
 
 def _check(model: BpeModel, file: ModelFile) -> None:
-    """Refuse ids that are out of range and merges whose parts are not as long as their result."""
+    """Refuse settings of other types, ids out of range, and merges whose parts are not as long as their result."""
+    merges, size = model.merges, model.vocab_size
     ids = [*model.specials, *([] if model.unknown is None else [model.unknown])]
-    size, merges = model.vocab_size, model.merges
-    in_range = all(isinstance(number, int) and 0 <= number < size for number in ids)
-    if not in_range or merges.shape[1] != 3 or merges.min(initial=0) < 0 or merges.max(initial=-1) >= size:  # noqa: PLR2004
-        raise file.damaged("it names ids that it does not have")
+    if (
+        model.level not in LEVELS
+        or type(model.pretokenizer) is not str
+        or type(model.ignore_merges) is not bool
+    ):
+        raise file.damaged("its settings are not those of a BPE tokenizer")
+    if not all(type(number) is int and 0 <= number < size for number in ids):
+        raise file.damaged("it names special tokens that it does not have")
+    if merges.shape[1] != len(("left", "right", "result")) or not _in_range(merges, size):
+        raise file.damaged("it names pieces that it does not have")
     left, right, result = model.pieces.lengths[merges].T
     if not np.array_equal(left + right, result):
         raise file.damaged("its merges do not make its pieces")
+    try:
+        Pretokenizer(model.pretokenizer, model.level, tuple(model.special_ids))
+        if model.level == CHARACTER:
+            model.pieces.values.tobytes().decode()
+    except (UsageError, UnicodeDecodeError) as error:
+        raise file.damaged(str(error)) from None
+
+
+def _in_range(ids: NDArray[np.int32], size: int) -> bool:
+    return bool(ids.min(initial=0) >= 0 and ids.max(initial=-1) < size)

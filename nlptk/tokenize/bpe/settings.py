@@ -1,8 +1,9 @@
-"""What a BPE tokenizer is trained with."""
+"""What a BPE tokenizer is trained with, and how it encodes."""
 
 from dataclasses import dataclass
 
 from nlptk.core.errors import UsageError
+from nlptk.core.utf8 import STRICT, check_errors
 
 BYTE, CHARACTER = "byte", "character"
 LEVELS = (BYTE, CHARACTER)
@@ -43,6 +44,11 @@ class BpeSettings:
                 "has no meaning for bytes",
                 "Give --level character too",
             )
+        for token in self.special_tokens:
+            if not token.isprintable():
+                raise _refused(
+                    "special_token", repr(token), "is not printable text", "Give visible characters"
+                )
         if len(set(self.special_tokens)) < len(self.special_tokens) or "" in self.special_tokens:
             raise _refused("special_token", "", "is empty or given twice", "Give each special token once")
         if self.level == BYTE and self.vocab_size < BYTES + len(self.special_tokens):
@@ -52,6 +58,28 @@ class BpeSettings:
                 f"is less than the {BYTES} bytes and {len(self.special_tokens)} special tokens",
                 f"Give {BYTES + len(self.special_tokens)} or more",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodeOptions:
+    """How to encode files; raises UsageError for values that cannot be meant."""
+
+    record: str = "line"
+    errors: str = STRICT  # for characters: strict or replace
+    pieces: bool = False  # write pieces, not ids
+    allowed_special: frozenset[str] = frozenset()
+    dropout: float = 0.0
+    seed: int = 0
+    vocabulary: str | None = None  # a file of pieces and counts: use only those pieces
+    vocabulary_threshold: int = 1  # that have at least this count
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        check_errors(self.errors)
+        if not 0 <= self.dropout <= 1:
+            raise _refused("dropout", self.dropout, "is no probability", "Give 0 to 1, 0.1 say")
+        if self.seed < 0:
+            raise _refused("seed", self.seed, "is less than 0", "Give 0 or more")
 
 
 def _refused(name: str, value: object, what: str, remedy: str) -> UsageError:

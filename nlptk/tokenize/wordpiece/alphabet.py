@@ -29,9 +29,9 @@ class Spelled:
 def spell(counted: CountedStrings, settings: WordPieceSettings) -> Spelled:
     """Spell words in their most frequent characters, as many as make up the character coverage.
 
-    The alphabet is these characters by code point, then the same marked as continuations, but for characters that
-    are always words of their own. Words that encoding gives up are left out: the too long, and those that hold
-    another character.
+    The alphabet is these characters by code point, then the same marked as continuations, but for those
+    that are always words of their own. Words that encoding gives up are left out: too long ones, and those
+    with another character.
     """
     points, offsets = code_points(counted.strings)
     short = np.diff(offsets) <= settings.max_word_length
@@ -42,7 +42,11 @@ def spell(counted: CountedStrings, settings: WordPieceSettings) -> Spelled:
     symbols = np.searchsorted(inner, points) + covered.size
     firsts = offsets[:-1]
     symbols[firsts] = np.searchsorted(covered, points[firsts])
-    known = np.logical_and.reduceat(np.isin(points, covered), firsts) if firsts.size else np.zeros(0, dtype=np.bool_)
+    known = (
+        np.logical_and.reduceat(np.isin(points, covered), firsts)
+        if firsts.size
+        else np.zeros(0, dtype=np.bool_)
+    )
     rows = Ragged(symbols.astype(np.int32), offsets).take(np.flatnonzero(known))
     initials = [chr(point) for point in covered.tolist()]
     return Spelled(rows, counts[known], [*initials, *(CONTINUATION + chr(point) for point in inner.tolist())])

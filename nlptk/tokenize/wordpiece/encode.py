@@ -1,8 +1,8 @@
-"""Encode text with a WordPiece model, whole blocks at a time: each distinct word is matched against the pieces once.
+"""Encode text with a WordPiece model, whole blocks at a time: each distinct word is matched once.
 
-In a word the longest piece that it begins with is taken, then the longest continuation (`##`) that the rest begins with,
-and so on (Devlin et al. 2018, tokenization.py). A word for which this fails, or that is longer than the model's
-limit, is [UNK] as a whole.
+In a word the longest piece that it begins with is taken, then the longest continuation (`##`) that the rest
+begins with, and so on (Devlin et al. 2018, tokenization.py). A word for which this fails, or that is longer
+than the model's limit, is [UNK] as a whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
+from nlptk.core.rows import GrowingRows
 from nlptk.core.words import WordTable
 from nlptk.tokenize.wordpiece.model import CONTINUATION, WordPieceModel
 from nlptk.tokenize.wordpiece.pretokenize import cut
@@ -45,7 +46,7 @@ class Encoder:
         numbers = self._table.add(words.data, words.starts, words.lengths)
         self._match_new_words()
         ids = self._rows.take(numbers)
-        if self._table.nbytes + self._rows.values.nbytes + self._rows.offsets.nbytes > self._memory:
+        if self._table.nbytes + self._rows.nbytes > self._memory:
             self._forget()
         return Ragged(ids.values, ids.offsets[words.offsets])
 
@@ -53,17 +54,16 @@ class Encoder:
         """Return the ids int32 of each word."""
         rows = [self._match(word.decode()) for word in words]
         lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-        return Ragged(np.array([number for row in rows for number in row], dtype=np.int32), offsets_of(lengths))
+        return Ragged(
+            np.array([number for row in rows for number in row], dtype=np.int32), offsets_of(lengths)
+        )
 
     def _forget(self) -> None:
-        self._table = WordTable()
-        self._rows = Ragged(np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+        self._table, self._rows = WordTable(), GrowingRows()
 
     def _match_new_words(self) -> None:
-        new = self._table.words(len(self._rows))
-        rows = [self._rows, *(self.encode_words(words) for _, words in new.batches(_BATCH_BYTES))]
-        lengths = np.concatenate([part.lengths for part in rows])
-        self._rows = Ragged(np.concatenate([part.values for part in rows]), offsets_of(lengths))
+        for _, words in self._table.words(len(self._rows)).batches(_BATCH_BYTES):
+            self._rows.append(self.encode_words(words))
 
     def _match(self, word: str) -> list[int]:
         """Return the ids of a word's pieces, the longest first at every place."""

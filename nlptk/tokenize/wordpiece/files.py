@@ -41,9 +41,7 @@ def encode_files(
         progress.phase("encoding", total=input_size(paths), unit="B") as step,
         Workers(make, jobs) as workers,
     ):
-        blocks = read_text(
-            paths, encoding=encoding, errors=errors, normalize=model.normalize, on_bytes=step
-        )
+        blocks = read_text(paths, encoding=encoding, errors=errors, normalize=model.normalize, on_bytes=step)
         for lines in workers.map(blocks):
             out.write(lines)
 
@@ -83,8 +81,8 @@ def decode_files(model: WordPieceModel, paths: Sequence[str], out: BinaryIO) -> 
 def decode(model: WordPieceModel, ids: Sequence[int]) -> str:
     """Return the text of ids: pieces with spaces between them, continuations joined to what they go on with.
 
-    How words were divided, and what normalization and [UNK] took away, does not come back. InputError for an id
-    that the model does not have.
+    How words were divided, and what normalization and [UNK] took away, does not come back. InputError for
+    an id that the model does not have.
     """
     for number in ids:
         if not 0 <= number < model.vocab_size:

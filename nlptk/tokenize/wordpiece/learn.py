@@ -1,13 +1,14 @@
-"""Learn WordPiece pieces: merge the pair of neighbours whose score count(ab) / (count(a) count(b)) is highest.
+"""Learn WordPiece pieces: merge the pair of neighbours with the highest count(ab) / (count(a) count(b)).
 
-The score is that of Schuster and Nakajima (2012) as it is commonly given. A merge takes occurrences from `a` and `b`,
-so it *raises* the scores of all other pairs with `a` or `b`: no order of pairs outlives a merge, and each step looks at
-all pairs again. It does so over arrays: one pass finds the pairs of `a` and `b` and scores them afresh, one finds
-the best. What keeps the arrays short is that a pair's count only falls, because two neighbouring symbols become
-neighbours when the younger of them is made: a pair that is born rare stays rare, and is never written down.
+The criterion is the likelihood of Schuster and Nakajima (2012) in the form it is commonly given. A merge
+takes occurrences from `a` and `b`, so it *raises* the scores of all other pairs with `a` or `b`: no order
+of pairs outlives a merge, and each step looks at all pairs again. It does so over arrays: one pass finds
+the pairs of `a` and `b` and scores them afresh, one finds the best. What keeps the arrays short is that a
+pair's count only falls, because two neighbouring symbols become neighbours when the younger of them is
+made: a pair that is born rare stays rare, and is never written down.
 
-Scores are 64-bit floats: the product of the two counts, each a float, divides the pair's count. Of equal scores the
-larger count is best, then the smaller left id, then the smaller right id.
+Scores are 64-bit floats: the product of the two counts, each a float, divides the pair's count. Of equal
+scores the larger count is best, then the smaller left id, then the smaller right id.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ def learn(
     reserved: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda merges: None,
 ) -> list[str]:
-    """Return the pieces that merging makes, at most `limit`, in order; no pair rarer than `min_frequency` is merged.
+    """Return the pieces that merging makes, at most `limit`, in order.
 
-    `words` holds the distinct words as symbols (N,) int32, `counts` (W,) how often each occurs, `alphabet` the piece
-    of each symbol. A pair that spells a piece there is, or one of the `reserved`, is passed over.
+    `words` holds the distinct words as symbols (N,) int32, `counts` (W,) how often each occurs, `alphabet`
+    the piece of each symbol. No pair rarer than `min_frequency` is merged, and none that spells a piece
+    there is or one of the `reserved`. `progress` is told of every merge.
     """
     if words.values.size >= np.iinfo(np.int32).max:
         raise ResourceError("train", "the distinct words have 2^31 symbols or more", "Raise --min-word-count")
@@ -66,8 +68,8 @@ def learn(
 class _Text:
     """All distinct words as one linked array of symbols; a merged symbol lives where its left part was.
 
-    One more place, the last, stands beyond both ends of every word, so that what follows or leads nothing can be
-    looked at: -1 is its index, its symbol and the number of its pair.
+    One more place, the last, stands beyond both ends of every word, so that what leads or follows an end
+    can be looked at: -1 is its index, its symbol and the number of its pair.
     """
 
     def __init__(self, words: Ragged, counts: Int64s, symbols: int) -> None:
@@ -118,13 +120,13 @@ class _Pairs:
         self._count[pair] = 0
 
     def merge(self, pair: int, made: int) -> None:
-        """Make a new symbol of the pair: relink the text, count what dies and what is born, score what has changed."""
+        """Make a new symbol of the pair: relink the text, count what dies and what is born."""
         text, left, right = self._text, int(self.left[pair]), int(self.right[pair])
         at = self._places(pair, overlapping=left == right)
         gone = text.follower[at]
         text.symbol[at], text.symbol[gone] = made, _NONE
         before = text.leader[at]
-        before = before[text.symbol[before] != _NONE]  # the end of a word, or a merge that counts this pair itself
+        before = before[text.symbol[before] != _NONE]  # an end, or a merge that takes this edge as its own
         self._lose(np.concatenate((before, gone)))
         after = text.follower[gone]
         text.follower[at] = after
@@ -141,15 +143,16 @@ class _Pairs:
 
     def _places(self, pair: int, overlapping: bool) -> Int32s:
         """Return where the pair still stands, without overlaps: of `a a a` the first two."""
-        text, at = self._text, self._births[pair]
-        at = at[text.pair[at] == pair]
-        if overlapping:
-            at = np.sort(at)
-            follows = np.concatenate(([False], text.follower[at[:-1]] == at[1:]))
-            index = np.arange(at.size)
-            run_start = np.maximum.accumulate(np.where(follows, 0, index))
-            at = at[(index - run_start) % 2 == 0]
-        return at
+        text, born = self._text, self._births[pair]
+        at: Int32s = born[text.pair[born] == pair]
+        if not overlapping:
+            return at
+        at = np.sort(at)
+        follows = np.concatenate(([False], text.follower[at[:-1]] == at[1:]))
+        index = np.arange(at.size)
+        run_start = np.maximum.accumulate(np.where(follows, 0, index))
+        apart: Int32s = at[(index - run_start) % 2 == 0]
+        return apart
 
     def _lose(self, at: Int32s) -> None:
         """Take the pairs that start at these places from their counts."""
@@ -191,7 +194,10 @@ class _Pairs:
         keys, starts, lengths = keys[starts[frequent]], starts[frequent], lengths[frequent]
         self.left[new], self.right[new] = keys >> 32, keys & 0xFFFFFFFF
         self._count[new] = counts[frequent]
-        self._births += [at[start : start + length] for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)]
+        self._births += [
+            at[start : start + length]
+            for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)
+        ]
         self._size += new.size
         self._set_scores(new)
 

@@ -10,7 +10,12 @@ from nlptk.core.errors import UsageError
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.text import parse_normalize
-from nlptk.tokenize.wordpiece.settings import UNKNOWN, WordPieceSettings, check_pretokenizer
+from nlptk.tokenize.wordpiece.settings import (
+    UNKNOWN,
+    WordPieceSettings,
+    check_positive,
+    check_pretokenizer,
+)
 
 KIND = "wordpiece"
 CONTINUATION = "##"  # begins a piece that does not begin a word
@@ -27,7 +32,10 @@ def joined(left: str, right: str) -> str:
 
 @dataclass(frozen=True)
 class WordPieceModel:
-    """An immutable WordPiece tokenizer; [UNK] is among its special tokens, which text never gives."""
+    """An immutable WordPiece tokenizer; raises UsageError for a way to cut text that is none.
+
+    [UNK] is among its special tokens, which text never gives.
+    """
 
     pieces: ByteStrings  # (V,) UTF-8, all different
     specials: tuple[int, ...]  # ids of the special tokens
@@ -35,6 +43,12 @@ class WordPieceModel:
     normalize: str | None = None  # what is done to text first: any of nfc, nfkc and lower
     max_word_length: int = 100  # in characters; a longer word is [UNK]
     settings: WordPieceSettings | None = None  # how it was trained, if it was
+
+    def __post_init__(self) -> None:
+        """Check how text is cut."""
+        check_pretokenizer(self.pretokenizer)
+        check_positive("max_word_length", self.max_word_length)
+        parse_normalize(self.normalize)
 
     @property
     def vocab_size(self) -> int:
@@ -88,11 +102,7 @@ def _settings(training: dict[str, Any]) -> WordPieceSettings:
 
 
 def _check(model: WordPieceModel, file: ModelFile) -> None:
-    """Refuse settings without a meaning, ids out of range, and pieces that are not different texts."""
-    check_pretokenizer(model.pretokenizer)
-    parse_normalize(model.normalize)
-    if not isinstance(model.max_word_length, int) or model.max_word_length < 1:
-        raise file.damaged("its max_word_length is no length")
+    """Refuse ids out of range, and pieces that are not different texts with [UNK] among them."""
     if not all(isinstance(number, int) and 0 <= number < model.vocab_size for number in model.specials):
         raise file.damaged("it names ids that it does not have")
     try:

@@ -1,7 +1,8 @@
 """Cut lines into words, whole blocks at a time.
 
-`bert` is the cut of BERT's BasicTokenizer (Devlin et al. 2018, tokenization.py), as tokenizers does it: control
-characters and U+FFFD go; white space divides words; a punctuation character or a Chinese character is a word of its own.
+`bert` is the cut of BERT's BasicTokenizer (Devlin et al. 2018, tokenization.py) as tokenizers does it:
+control characters and U+FFFD go; white space divides words; a punctuation or Chinese character is a word of
+its own.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from nlptk.core.chunks import between_blanks
+from nlptk.core.chunks import between_blanks, character_starts
 from nlptk.tokenize.wordpiece.settings import WHITESPACE
 
 Bytes = NDArray[np.uint8]
 Int64s = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
-_INNER, _SPACE, _DROPPED, _ALONE = range(4)  # classes of characters
+# The classes of characters; the later bytes of one that stands alone are the rest of it.
+_INNER, _ALONE, _REST, _SPACE, _DROPPED = range(5)
 _CLASSES = (  # a later row overrules an earlier one
     (r"\p{White_Space}", _SPACE),
     (r"[!-/:-@\[-`{-~\p{P}]", _ALONE),  # all of ASCII's signs are punctuation here: `$` and `+`, too
@@ -29,7 +32,7 @@ _CLASSES = (  # a later row overrules an earlier one
     (r"[\t\n\r]", _SPACE),
 )
 _SURROGATES = slice(0xD800, 0xE000)
-_ASCII = 0x80
+_ASCII, _UNICODE = 0x80, 0x110000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def cut(data: Bytes, pretokenizer: str) -> Words:
     return _between_blanks(data) if pretokenizer == WHITESPACE else _bert(data)
 
 
-def stands_alone(points: Int64s, pretokenizer: str) -> NDArray[np.bool_]:
+def stands_alone(points: Int64s, pretokenizer: str) -> Mask:
     """Tell which characters (N,) are always words of their own."""
     if pretokenizer == WHITESPACE:
         return np.zeros(points.size, dtype=np.bool_)
-    return _classes_by_point()[points] == _ALONE
+    alone: Mask = _classes_below(_UNICODE)[points] == _ALONE
+    return alone
 
 
 def _between_blanks(data: Bytes) -> Words:
@@ -67,11 +71,10 @@ def _bert(data: Bytes) -> Words:
     if dropped.any():
         data, classes = data[~dropped], classes[~dropped]
     inner = classes == _INNER
-    alone = classes == _ALONE
-    first = alone & ((data & 0xC0) != 0x80)
+    first = classes == _ALONE
     first[:1] |= inner[:1]
     first[1:] |= inner[1:] & ~inner[:-1]
-    last = inner | alone
+    last = classes <= _REST
     last[:-1] &= first[1:] | ~last[1:]
     starts = np.flatnonzero(first)
     lines = np.flatnonzero(data == ord("\n"))
@@ -81,21 +84,24 @@ def _bert(data: Bytes) -> Words:
 
 def _classes(data: Bytes) -> NDArray[np.uint8]:
     """Return the class of the character that each byte belongs to (n,)."""
-    table = _classes_by_point()
     if data.max(initial=0) < _ASCII:
-        return table[:_ASCII][data]
+        return _classes_below(_ASCII)[data]
     points = np.frombuffer(data.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
-    firsts = np.flatnonzero((data & 0xC0) != 0x80)
-    return np.repeat(table[points], np.diff(firsts, append=data.size))
+    firsts = character_starts(data)
+    classes = np.repeat(_classes_below(_UNICODE)[points], np.diff(firsts, append=data.size))
+    later = classes == _ALONE
+    later[firsts] = False
+    classes[later] = _REST
+    return classes
 
 
 @cache
-def _classes_by_point() -> NDArray[np.uint8]:
-    """Return the class of each code point (0x110000,)."""
-    points = np.arange(0x110000, dtype="<u4")
+def _classes_below(limit: int) -> NDArray[np.uint8]:
+    """Return the class of each code point below the limit."""
+    points = np.arange(limit, dtype="<u4")
     points[_SURROGATES] = 0
     text = points.tobytes().decode("utf-32-le")
-    classes = np.full(points.size, _INNER, dtype=np.uint8)
+    classes = np.full(limit, _INNER, dtype=np.uint8)
     for pattern, number in _CLASSES:
         for run in regex.finditer(f"{pattern}+", text):
             classes[run.start() : run.end()] = number

@@ -30,18 +30,25 @@ class WordPieceSettings:
     def __post_init__(self) -> None:
         """Check the values."""
         for name in ("vocab_size", "min_frequency", "min_word_count", "max_word_length"):
-            if getattr(self, name) < 1:
-                raise _refused(name, f"{getattr(self, name)} is less than 1", "Give a positive number")
+            check_positive(name, getattr(self, name))
         check_pretokenizer(self.pretokenizer)
         if not 0 < self.character_coverage <= 1:
-            raise _refused("character_coverage", f"{self.character_coverage} is not in (0, 1]", "Give 0.9995, say")
+            what = f"{self.character_coverage} is not in (0, 1]"
+            raise _refused("character_coverage", what, "Give 0.9995, say")
         _check_specials(self.special_tokens)
+
+
+def check_positive(name: str, value: int) -> None:
+    """Refuse a number below 1."""
+    if value < 1:
+        raise _refused(name, f"{value} is less than 1", "Give a positive number")
 
 
 def check_pretokenizer(name: str) -> None:
     """Refuse anything but the name of a pre-tokenizer."""
     if name not in PRETOKENIZERS:
-        raise _refused("pretokenizer", f"{name} is no pre-tokenizer", f"Give one of {', '.join(PRETOKENIZERS)}")
+        remedy = f"Give one of {', '.join(PRETOKENIZERS)}"
+        raise _refused("pretokenizer", f"{name} is no pre-tokenizer", remedy)
 
 
 def _check_specials(tokens: tuple[str, ...]) -> None:
@@ -49,7 +56,8 @@ def _check_specials(tokens: tuple[str, ...]) -> None:
         raise _refused("special_token", "a special token is given twice", "Give each one once")
     for token in tokens:
         if not token or any(character.isspace() for character in token):
-            raise _refused("special_token", f"`{token}` is empty or holds white space", "Give text without spaces")
+            what = f"`{token}` is empty or holds white space"
+            raise _refused("special_token", what, "Give text without spaces")
     if UNKNOWN not in tokens:
         what = f"{UNKNOWN} is not among them, and stands for words that cannot be spelled"
         raise _refused("special_token", what, f"Add --special-token '{UNKNOWN}'")

@@ -42,9 +42,9 @@ def train(
 ) -> TrainResult:
     """Train a tokenizer on the lines of files.
 
-    The pieces are the special tokens, the alphabet, then what merging makes. `memory` is in bytes. The result
-    depends on the text and the settings alone. Raises UsageError when the vocabulary has no room for the
-    alphabet, ResourceError when the distinct words do not fit into memory.
+    The pieces are the special tokens, the alphabet, then what merging makes. `memory` is in bytes. The
+    result depends on the text and the settings alone. Raises UsageError when the vocabulary has no room for
+    the alphabet, ResourceError when the distinct words do not fit into memory.
     """
     progress = progress or Progress.silent()
     counted = count_words(

@@ -3,7 +3,8 @@
 Byte-level models are those with the pre-tokenizer ByteLevel, character-level ones those with the end-of-word
 suffix `</w>`. A tokenizer.json may normalize, cut, pad or decode text in ways that nlptk does not have: these
 are refused by name. Its special tokens are found in any text by tokenizers, but by nlptk only where they are
-allowed.
+allowed. For an empty word, and at the end of a word whose last character ends no word of the vocabulary,
+models trained here have a `</w>` by itself; there tokenizers has nothing, and the unknown token.
 """
 
 from __future__ import annotations

@@ -1,0 +1,109 @@
+"""An array that grows at its end: in memory, or in a file from the moment that memory is wanted back.
+
+The file has no name: whatever becomes of this process, nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Generic, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.errors import ResourceError
+
+Item = TypeVar("Item", bound=np.generic)
+
+_SLICE = 1 << 20  # items of the file that are changed at a time
+
+
+class Spool(Generic[Item]):
+    """A growing array of one type; use it in a `with` statement."""
+
+    def __init__(self, dtype: type[Item]) -> None:
+        self._dtype = np.dtype(dtype)
+        self._parts: deque[NDArray[Item]] = deque()
+        self._file: BinaryIO | None = None
+        self._size = 0
+        self.nbytes = 0  # held in memory
+
+    def __enter__(self) -> Self:
+        """Return the spool itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file; an array that is mapped from it stays."""
+        if self._file is not None:
+            self._file.close()
+
+    def __len__(self) -> int:
+        """Return the number of items."""
+        return self._size
+
+    def append(self, values: NDArray[Item]) -> None:
+        """Add values at the end; ResourceError if the disk is full."""
+        self._size += values.size
+        if self._file is None:
+            self._parts.append(values)
+            self.nbytes += values.nbytes
+        else:
+            _write(self._file, values)
+
+    def spill(self, folder: str | None) -> None:
+        """Move all there is, and all that will come, to a file in the folder (None: the usual one)."""
+        if self._file is not None or not self._size:
+            return
+        with _named_errors():
+            self._file = tempfile.TemporaryFile(prefix="nlptk-", dir=folder, buffering=0)
+        while self._parts:
+            _write(self._file, self._parts.popleft())
+        self.nbytes = 0
+
+    def finish(self, change: Callable[[NDArray[Item]], NDArray[Item]] | None = None) -> NDArray[Item]:
+        """End the spool and return the array after an element-wise change: read-only, perhaps memory-mapped."""
+        if self._file is not None:
+            return self._finished_file(self._file, change)
+        whole = np.empty(self._size, dtype=self._dtype)
+        at = 0
+        while self._parts:
+            part = self._parts.popleft()
+            whole[at : at + part.size] = part if change is None else change(part)
+            at += part.size
+        whole.flags.writeable = False
+        return whole
+
+    def _finished_file(
+        self, file: BinaryIO, change: Callable[[NDArray[Item]], NDArray[Item]] | None
+    ) -> NDArray[Item]:
+        """Change the file by reading and writing: on a full disk, writing to a map would end the process."""
+        step = _SLICE * self._dtype.itemsize
+        with _named_errors():
+            for start in range(0, self._size * self._dtype.itemsize if change else 0, step):
+                file.seek(start)
+                changed = change(np.frombuffer(file.read(step), dtype=self._dtype))  # type: ignore[misc]
+                file.seek(start)
+                _write(file, changed)
+            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=self._dtype)
+
+
+def _write(file: BinaryIO, values: NDArray[Item]) -> None:
+    rest = memoryview(values.tobytes())
+    with _named_errors():
+        while rest:
+            rest = rest[file.write(rest) :]
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what = f"a temporary file cannot be kept there ({error.strerror or error})"
+        raise ResourceError(
+            "--temp-dir", what, "Make room, name another directory or give more --memory"
+        ) from error
