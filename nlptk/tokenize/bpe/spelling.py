@@ -84,12 +84,18 @@ class CharacterSpelling:
         known = self._extra_ids.get((point, last))
         if known is not None:
             return known
-        plain = int(self._plain.get(np.array([point]))[0])
-        ids = [self._unknown if plain == _ABSENT else plain, self._end if last else None]
         text = chr(point).encode() + (_MARK if last else b"")
-        self.extra.append((text, [number for number in ids if number is not None]))
+        self.extra.append((text, self._ids_of(point, last)))
         self._extra_ids[point, last] = self._size + len(self.extra) - 1
         return self._extra_ids[point, last]
+
+    def _ids_of(self, point: int, last: bool) -> list[int]:
+        """Return the ids of a character that has no piece of its own where it stands."""
+        plain = int(self._plain.get(np.array([point]))[0])
+        ids = [plain if plain != _ABSENT and not (last and self._end is None) else self._unknown]
+        if last:
+            ids.append(self._end)
+        return [number for number in ids if number is not None]
 
 
 class _Map:
