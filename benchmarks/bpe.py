@@ -43,10 +43,9 @@ def _header(setup: Setup) -> str:
 {machine()}, {versions("regex", "tokenizers", "tiktoken", "rustbpe")}.
 Corpus: {setup.corpus.name}, {setup.size / 1e6:.1f} MB (1 MB is 10^6 bytes). Runs of each command: {setup.runs}.
 
-Commands run in turn on the same file, each in processes of its own, everything included: start-up, reading,
-writing the result. Seconds are wall time: the median (least-greatest). A ratio is the time of the first row over
-the row's own: above 1 is faster than the first row. Peak MB is the largest sum of the resident sets of all processes
-of a command, pages that they share counted for each.
+Commands run in turn on the same file, each in processes of its own, everything included: start-up, reading, writing
+the result. Seconds are wall time: the median (least-greatest). A ratio is a row's time over that of the first row.
+Peak MB is the largest sum of the resident sets of all processes of a command, pages that they share counted for each.
 """
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+import bpe_commands as commands
 from corpora import one_letter, without_spaces
 from measure import Runs, in_turn, markdown, run_once, spread
 
-from nlptk.tokenize.bpe.patterns import PATTERNS
-
-PEERS = Path(__file__).resolve().parent / "peers"
 ODD_VOCAB_SIZE = 1000
 ODD_MEGABYTES = (1, 2, 4)
-MEMORY = ("300M", "64M")
+MEMORY = (None, "300M", "64M")
+MB = 1e6
 
 
 @dataclass(frozen=True)
@@ -36,14 +32,6 @@ class Setup:
         """Bytes of the corpus."""
         return self.corpus.stat().st_size
 
-    def path(self, name: str) -> str:
-        """Return the path of a file in the folder."""
-        return str(self.folder / name)
-
-    def train(self, model: str, *options: str) -> list[str]:
-        """Return the command that trains on the corpus."""
-        return _train(str(self.corpus), self.path(model), self.vocab_size, *options)
-
 
 @dataclass(frozen=True)
 class Row:
@@ -57,81 +45,178 @@ class Row:
 
 def training(setup: Setup) -> str:
     """Train with all trainers; compare tokenizers' merges in order, and rustbpe's pieces as a set."""
-    corpus, size = str(setup.corpus), str(setup.vocab_size)
+    ours, one_job, merges, ranks, their_merges, their_ranks = (
+        setup.folder / name
+        for name in ("ours.nlptk", "one.nlptk", "ours.json", "ours.ranks", "theirs.json", "theirs.ranks")
+    )
+    corpus, size = setup.corpus, setup.vocab_size
     done = in_turn(
         {
-            "nlptk, 2 jobs": setup.train("ours.nlptk", "--jobs", "2"),
-            "nlptk, 1 job": setup.train("ours1.nlptk", "--jobs", "1"),
-            "tokenizers, 2 threads": _peer("tokenizers_train", corpus, size, "2", setup.path("theirs.json")),
-            "rustbpe": _peer("rustbpe_train", corpus, size, PATTERNS["gpt2"], setup.path("theirs.tiktoken")),
+            "nlptk, 2 jobs": commands.train(corpus, ours, size, "--jobs", "2"),
+            "nlptk, 1 job": commands.train(corpus, one_job, size, "--jobs", "1"),
+            "tokenizers, 2 threads": commands.tokenizers_train(corpus, their_merges, size, threads=2),
+            "rustbpe": commands.rustbpe_train(corpus, their_ranks, size),
         },
         setup.runs,
     )
-    run_once(_export(setup.path("ours.nlptk"), "tokenizer.json", setup.path("ours.json")))
-    run_once(_export(setup.path("ours.nlptk"), "tiktoken", setup.path("ours.tiktoken")))
-    merges, theirs = (_merges(setup.path(f"{whose}.json")) for whose in ("ours", "theirs"))
-    pieces, ranked = (_pieces(setup.path(f"{whose}.tiktoken")) for whose in ("ours", "theirs"))
-    same = _digest(setup.path("ours.nlptk")) == _digest(setup.path("ours1.nlptk"))
-    equal = sum(ours == other for ours, other in zip(merges, theirs, strict=False))
+    run_once(commands.export(ours, "tokenizer.json", merges))
+    run_once(commands.export(ours, "tiktoken", ranks))
     results = (
-        f"{len(merges):,} merges",
-        "the same model, byte for byte" if same else "ANOTHER MODEL",
-        f"{equal:,} of {len(theirs):,} merges the same, in order",
-        f"{len(pieces & ranked):,} of {len(ranked):,} pieces the same, in any order",
+        f"{len(commands.merges(merges)):,} merges",
+        _identical(commands.same(ours, one_job)),
+        _in_order(commands.merges(merges), commands.merges(their_merges)),
+        _in_any_order(commands.pieces(ranks), commands.pieces(their_ranks)),
     )
     rows = [
         Row(name, runs.seconds, runs.peak, result)
         for (name, runs), result in zip(done.items(), results, strict=True)
     ]
-    return _section(f"Training a vocabulary of {setup.vocab_size:,}", "Words are cut as GPT-2 does.", setup, rows)
+    note = "Text is cut by GPT-2's expression. Models are written in each program's own format."
+    return _section(f"Training: a vocabulary of {size:,}", note, setup.size, rows)
 
 
 def encoding(setup: Setup) -> str:
     """Encode with the vocabulary that `training` left, in every program; compare all ids."""
-    corpus, model = str(setup.corpus), setup.path("ours.nlptk")
-    ids = {jobs: _encode(model, corpus, setup.path(f"ours{jobs}.ids"), jobs) for jobs in (2, 1)}
-    peers = {
-        "tiktoken, 1 thread": ("tiktoken_encode", "ours.tiktoken", "1"),
-        "tiktoken, 2 threads": ("tiktoken_encode", "ours.tiktoken", "2"),
-        "tokenizers, 2 threads": ("tokenizers_encode", "ours.json", "2"),
-    }
-    commands = {
-        name: _peer(script, setup.path(given), corpus, threads, setup.path(f"{name}.ids"))
-        for name, (script, given, threads) in peers.items()
-    }
-    done = in_turn({"nlptk, 2 jobs": ids[2], "nlptk, 1 job": ids[1], **commands}, setup.runs)
-    digest = _digest(setup.path("ours2.ids"))
-    tokens = json.loads(done["tiktoken, 1 thread"].output)["tokens"]
-    rows = [
-        Row(name, done[name].seconds, done[name].peak, _equality(setup.path(f"ours{jobs}.ids"), digest))
-        for name, jobs in (("nlptk, 2 jobs", 2), ("nlptk, 1 job", 1))
-    ]
-    for name in peers:
-        rows += _stages(name, done[name], _equality(setup.path(f"{name}.ids"), digest))
-    note = (
-        f"{tokens:,} tokens, {setup.size / tokens:.2f} bytes each; all with the vocabulary trained above. nlptk"
-        " reads the file and\nwrites the ids as text. Peers are timed for the same (`ids as text`), for a process that"
-        " reads and encodes but writes\nno ids (`no output`), and for the calls that encode lists of lines in memory"
-        " (`calls alone`)."
+    corpus, model, ranks, json_model = (
+        setup.corpus,
+        *(setup.folder / name for name in ("ours.nlptk", "ours.ranks", "ours.json")),
     )
-    return _section("Encoding", note, setup, rows)
+    ids = [setup.folder / f"{number}.ids" for number in range(5)]
+    done = in_turn(
+        {
+            "nlptk, 2 jobs": commands.encode(model, corpus, ids[0], jobs=2),
+            "nlptk, 1 job": commands.encode(model, corpus, ids[1], jobs=1),
+            "tiktoken, 2 threads": commands.tiktoken_encode(ranks, corpus, ids[2], threads=2),
+            "tiktoken, 1 thread": commands.tiktoken_encode(ranks, corpus, ids[3], threads=1),
+            "tokenizers, 2 threads": commands.tokenizers_encode(json_model, corpus, ids[4], threads=2),
+        },
+        setup.runs,
+    )
+    rows: list[Row] = []
+    for (name, runs), written in zip(done.items(), ids, strict=True):
+        result = "the same ids" if commands.same(ids[0], written) else "OTHER IDS"
+        if name.startswith("nlptk"):
+            rows.append(Row(name, runs.seconds, runs.peak, result))
+        else:
+            rows += _stages(name, runs, result)
+    tokens = json.loads(done["tiktoken, 2 threads"].output)["tokens"]
+    note = (
+        f"All with the {setup.vocab_size:,} pieces trained above: {tokens:,} tokens,"
+        f" {setup.size / tokens:.2f} bytes a token. nlptk reads the file and writes the\n"
+        "ids as text, a line for a line. The peers are timed for the same, for the process without the writing, and for"
+        " the calls\nthat encode lists of lines alone."
+    )
+    return _section("Encoding", note, setup.size, rows)
 
 
 def odd_inputs(setup: Setup) -> str:
-    """Train and encode lines that double in length, and have one long word."""
-    rows = []
+    """Train and encode lines that double in length and are all one word, or nearly."""
+    rows: list[list[str]] = []
+    text = setup.folder / "odd.txt"
     for kind in ("text without spaces", "the letter a"):
+        columns: dict[str, list[float]] = {"train": [], "encode": [], "tiktoken's call alone": []}
         for megabytes in ODD_MEGABYTES:
-            text, size = setup.folder / "odd.txt", megabytes * 10**6
             if kind == "the letter a":
-                one_letter(text, size)
+                one_letter(text, megabytes * int(MB))
             else:
-                without_spaces(setup.corpus, text, size)
-            rows.append((f"{kind}, {megabytes} MB", *_odd_times(setup, str(text))))
+                without_spaces(setup.corpus, text, megabytes * int(MB))
+            for name, seconds in zip(columns, _odd_seconds(setup, text), strict=True):
+                columns[name].append(seconds)
+        rows += [
+            [f"{kind}: {name}", *(f"{value:.2f}" for value in seconds), f"{seconds[-1] / seconds[0]:.1f}"]
+            for name, seconds in columns.items()
+        ]
     note = (
-        f"One line each; seconds for a vocabulary of {ODD_VOCAB_SIZE:,}, 1 job, and in brackets the factor by which"
-        " they grew when\nthe line doubled. Of tiktoken it is the call that encodes, in memory."
+        f"Median seconds for one line: a vocabulary of {ODD_VOCAB_SIZE:,}, one job, start-up included (but not of"
+        " tiktoken). n log n is a growth of\n4.4 from 1 to 4 MB, and n^2 one of 16. Ids are the same as tiktoken's, to"
+        " which a line of one letter is one piece, looked up whole."
     )
-    names = ("", "train", "encode", "tiktoken encode", "ids")
-    table = [[row[0], *_growth(row, before), row[-1]] for before, row in pairwise([None, *rows])]
-    return f"## Long lines without spaces\n\n{note}\n\n{markdown(names, table)}"
+    header = ("", *(f"{megabytes} MB" for megabytes in ODD_MEGABYTES), "growth")
+    return f"## Long lines without spaces\n\n{note}\n\n{markdown(header, rows)}"
+
+
+def memory(setup: Setup) -> str:
+    """Train with less and less memory; the models must be the same."""
+    models = [setup.folder / f"memory{number}.nlptk" for number in range(len(MEMORY))]
+    done = in_turn(
+        {
+            f"--memory {size}" if size else "default (half of all)": commands.train(
+                setup.corpus, model, setup.vocab_size, "--jobs", "2", *(["--memory", size] if size else [])
+            )
+            for size, model in zip(MEMORY, models, strict=True)
+        },
+        setup.runs,
+    )
+    rows = [
+        [
+            name,
+            spread(runs.seconds),
+            f"{runs.peak / MB:,.0f}",
+            f"{runs.private_peak / MB:,.0f}",
+            _identical(commands.same(models[0], model)),
+        ]
+        for (name, runs), model in zip(done.items(), models, strict=True)
+    ]
+    note = (
+        "nlptk train-bpe with 2 jobs. Private are the pages that no file stands behind: what --memory bounds."
+    )
+    header = ("", "seconds", "peak MB", "private peak MB", "model")
+    return f"## Memory\n\n{note}\n\n{markdown(header, rows)}"
+
+
+def _odd_seconds(setup: Setup, text: Path) -> list[float]:
+    model, ranks, ids, their_ids = (
+        setup.folder / name for name in ("odd.nlptk", "odd.ranks", "odd.ids", "odd2.ids")
+    )
+    trained = in_turn({"train": commands.train(text, model, ODD_VOCAB_SIZE, "--jobs", "1")}, setup.runs)
+    commands.write_ranks(model, ranks)
+    done = in_turn(
+        {
+            "encode": commands.encode(model, text, ids, jobs=1),
+            "tiktoken": commands.tiktoken_encode(ranks, text, their_ids, threads=1),
+        },
+        setup.runs,
+    )
+    if not commands.same(ids, their_ids):
+        raise ValueError(f"tiktoken gives other ids for {text.stat().st_size} bytes")
+    calls = [json.loads(run.output)["encoding"] for run in done["tiktoken"].runs]
+    return [median(trained["train"].seconds), median(done["encode"].seconds), median(calls)]
+
+
+def _stages(name: str, runs: Runs, result: str) -> Iterator[Row]:
+    """Yield three rows of a peer: the whole process, the same without writing ids, and the encoding calls."""
+    reports = [json.loads(run.output) for run in runs.runs]
+    before_writing = [whole - report["writing"] for whole, report in zip(runs.seconds, reports, strict=True)]
+    yield Row(f"{name}: ids as text", runs.seconds, runs.peak, result)
+    yield Row(f"{name}: not written", before_writing, runs.peak, result)
+    yield Row(f"{name}: calls alone", [report["encoding"] for report in reports], runs.peak, result)
+
+
+def _identical(same: bool) -> str:
+    return "the same bytes" if same else "OTHER BYTES"
+
+
+def _in_order(merges: list[list[str]], theirs: list[list[str]]) -> str:
+    equal = sum(ours == other for ours, other in zip(merges, theirs, strict=False))
+    return f"{equal:,} of {len(theirs):,} merges the same, in order"
+
+
+def _in_any_order(pieces: set[bytes], theirs: set[bytes]) -> str:
+    return f"{len(pieces & theirs):,} of {len(theirs):,} pieces the same, in any order"
+
+
+def _section(title: str, note: str, size: int, rows: Sequence[Row]) -> str:
+    base = median(rows[0].seconds)
+    table = [
+        [
+            row.name,
+            spread(row.seconds),
+            f"{size / MB / median(row.seconds):.1f}",
+            f"{median(row.seconds) / base:.2f}",
+            f"{row.peak / MB:,.0f}",
+            row.result,
+        ]
+        for row in rows
+    ]
+    header = ("", "seconds", "MB/s", "ratio", "peak MB", "result")
+    return f"## {title}\n\n{note}\n\n{markdown(header, table)}"

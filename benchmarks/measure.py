@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 _INTERVAL = 0.02  # seconds between two looks at the memory
+_PAGE = os.sysconf("SC_PAGE_SIZE")  # bytes
 
 
 class CommandFailed(Exception):
@@ -33,6 +34,7 @@ class Run:
 
     seconds: float
     peak: int  # bytes
+    private_peak: int  # bytes; 0 where there is no /proc
     output: str
 
 
@@ -51,6 +53,11 @@ class Runs:
     def peak(self) -> int:
         """The largest peak of memory, in bytes."""
         return max(run.peak for run in self.runs)
+
+    @property
+    def private_peak(self) -> int:
+        """The largest peak of private memory, in bytes."""
+        return max(run.private_peak for run in self.runs)
 
     @property
     def output(self) -> str:
@@ -77,13 +84,15 @@ def run_once(command: Sequence[str]) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-        peak = watch.stop() or usage.ru_maxrss  # in bytes where there is no /proc
+        peak, private = watch.stop()
         output.seek(0)
         errors.seek(0)
         if process.returncode:
             words = errors.read().decode(errors="replace").strip().splitlines() or [""]
             raise CommandFailed(f"{words[-1]} (exit {process.returncode})")
-        return Run(seconds, peak, output.read().decode())
+        return Run(
+            seconds, peak or usage.ru_maxrss, private, output.read().decode()
+        )  # where there is no /proc
 
 
 class _MemoryWatch:
@@ -91,20 +100,22 @@ class _MemoryWatch:
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
-        self._peak = 0
+        self._peak = self._private_peak = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look)
         self._thread.start()
 
-    def stop(self) -> int:
-        """Return the peak in bytes."""
+    def stop(self) -> tuple[int, int]:
+        """Return the peaks of resident and of private memory, in bytes."""
         self._ended.set()
         self._thread.join()
-        return self._peak
+        return self._peak, self._private_peak
 
     def _look(self) -> None:
         while not self._ended.wait(_INTERVAL):
-            self._peak = max(self._peak, sum(map(_resident, _descendants(self._pid))))
+            pages = [_pages(pid) for pid in _descendants(self._pid)]
+            self._peak = max(self._peak, sum(resident for resident, _ in pages) * _PAGE)
+            self._private_peak = max(self._private_peak, sum(private for _, private in pages) * _PAGE)
 
 
 def _descendants(pid: int) -> Iterator[int]:
@@ -118,11 +129,13 @@ def _descendants(pid: int) -> Iterator[int]:
         yield from _descendants(int(child))
 
 
-def _resident(pid: int) -> int:
+def _pages(pid: int) -> tuple[int, int]:
+    """Return how many pages of a process are resident, and how many of these no file stands behind."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):  # the process has ended
-        return 0
+        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+    except (OSError, ValueError):  # the process has ended
+        return 0, 0
+    return resident, resident - shared
 
 
 def machine() -> str:

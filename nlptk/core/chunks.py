@@ -6,6 +6,7 @@ worked on once: looked up, split by a regular expression, encoded. All offsets a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ _SPACES_OF_THREE = [
     int.from_bytes(space.encode(), "big")
     for space in map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
 ]
+_BESIDE = 3  # bytes beside a space that decide whether records may be cut before it
 _AROUND = 2  # a space between two others needs so many bytes beside it
 
 
@@ -80,6 +82,44 @@ def before_spaces(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
     lasts[:-1] = firsts[1:]
     lasts[offsets[1:][some] - 1] = ends[some]
     return Chunks(firsts, lasts - firsts, offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a block: part i of it, `data[starts[i]:ends[i]]`, belongs to record `records[i]` of the block."""
+
+    data: Bytes  # (n,)
+    starts: Int64s  # (P,)
+    ends: Int64s  # (P,)
+    records: Int64s  # (P,)
+
+
+def windows(data: Bytes, starts: Int64s, ends: Int64s, size: int) -> Iterator[Window]:
+    """Cut a block into windows of about `size` bytes, a record in two where `before_spaces` would cut it, too.
+
+    Records without a byte are in no window.
+    """
+    start = 0
+    while start < data.size:
+        end = _bound(data, start + size, size)
+        first, last = np.searchsorted(ends, start, side="right"), np.searchsorted(starts, end, side="left")
+        records = np.arange(first, last)
+        part_starts = np.maximum(starts[records], start) - start
+        part_ends = np.minimum(ends[records], end) - start
+        yield Window(data[start:end], part_starts, part_ends, records)
+        start = end
+
+
+def _bound(data: Bytes, start: int, size: int) -> int:
+    """Return where the first cut before a space is, from `start` on; the end of the data if there is none."""
+    while start < data.size:
+        first = max(start - _BESIDE, 0)
+        cuts = np.flatnonzero(single_spaces(data[first : start + size + _BESIDE])) + first
+        cuts = cuts[(cuts >= start) & (cuts < start + size)]
+        if cuts.size:
+            return int(cuts[0])
+        start += size
+    return data.size
 
 
 def characters(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:

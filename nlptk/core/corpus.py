@@ -75,7 +75,14 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
     with Spool(np.uint32) as ids, Spool(np.int64) as ends:
         corpus = _GrowingCorpus(ids, ends, memory, temp_dir, jobs)
         with progress.phase("reading", total=input_size(paths), unit="B") as step, workers:
-            blocks = read_text(paths, encoding=encoding, errors=errors, normalize=normalize, on_bytes=step, block_bytes=int(__import__('os').environ['BB']))
+            blocks = read_text(
+                paths,
+                encoding=encoding,
+                errors=errors,
+                normalize=normalize,
+                on_bytes=step,
+                block_bytes=int(__import__("os").environ["BB"]),
+            )
             for block in workers.map(blocks):
                 corpus.append(block)
         return corpus.finish(min_count, max_size)

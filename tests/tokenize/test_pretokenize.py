@@ -6,6 +6,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlptk.core import chunks
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, offsets_of
 from nlptk.tokenize.bpe.patterns import PATTERNS
@@ -21,11 +22,11 @@ records = st.lists(texts, max_size=6)
 def pretokens(pretokenizer: Pretokenizer, parts: list[bytes]) -> list[list[bytes]]:
     """Return the pretokens of each record, through chunks."""
     strings = ByteStrings.of(parts)
-    chunks = pretokenizer.cut(strings.values, strings.offsets[:-1], strings.offsets[1:])
-    pieces = [strings.values[s : s + n].tobytes() for s, n in zip(chunks.starts, chunks.lengths, strict=True)]
+    cut = pretokenizer.cut(strings.values, strings.offsets[:-1], strings.offsets[1:])
+    pieces = [strings.values[s : s + n].tobytes() for s, n in zip(cut.starts, cut.lengths, strict=True)]
     found = pretokenizer.split(ByteStrings.of(pieces))
     tokens = list(found.strings)
-    bounds = found.offsets[chunks.offsets].tolist()
+    bounds = found.offsets[cut.offsets].tolist()
     return [tokens[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
 
 
@@ -91,3 +92,19 @@ def test_special_tokens_are_marked():
 def test_a_bad_expression_is_named():
     with pytest.raises(UsageError, match=r"`\(` is no name and no regular expression"):
         Pretokenizer("(", "byte")
+
+
+@given(records, st.integers(1, 9))
+def test_windows_do_not_change_the_pretokens(parts, size):
+    whole = pretokens(Pretokenizer("gpt2", "byte"), [part.encode() for part in parts])
+    strings = ByteStrings.of(part.encode() for part in parts)
+    found: list[list[bytes]] = [[] for _ in parts]
+    for window in chunks.windows(strings.values, strings.offsets[:-1], strings.offsets[1:], size):
+        texts = [
+            window.data[start:end].tobytes() for start, end in zip(window.starts, window.ends, strict=True)
+        ]
+        for record, tokens in zip(
+            window.records, pretokens(Pretokenizer("gpt2", "byte"), texts), strict=True
+        ):
+            found[record] += tokens
+    assert found == whole

@@ -346,17 +346,9 @@ def test_special_tokens_are_not_found_in_text():
     assert pieces_of(model, "[CLS] [SEP] [MASK]") == ["[", "##C", "##LS]", "[SEP", "##]", UNKNOWN]
 
 
-def test_a_small_memory_does_not_change_the_ids(english):
-    model = train([english], WordPieceSettings(vocab_size=600), memory=MEMORY).model
-    data = np.frombuffer(Path(english).read_bytes(), dtype=np.uint8)
-    forgetful, whole = Encoder(model, memory=1), Encoder(model)
-    for _ in range(2):
-        assert forgetful.encode_block(data).values.tolist() == whole.encode_block(data).values.tolist()
-
-
-def encoded(model, path, **how):
+def encoded(model, *paths, memory=MEMORY, **how):
     out = io.BytesIO()
-    encode_files(model, [str(path)], out, memory=MEMORY, progress=Progress.silent(), **how)
+    encode_files(model, [str(path) for path in paths], out, memory=memory, progress=Progress.silent(), **how)
     return out.getvalue()
 
 
@@ -373,6 +365,20 @@ def test_files_become_a_line_for_each_line(tmp_path, jobs):
     model = model_of("a", "ab", "b", ",", normalize="lower")
     assert encoded(model, path, jobs=jobs) == b"6 8 7\n\n\n1 5\n"
     assert encoded(model, path, jobs=jobs, pieces=True) == b"ab , b\n\n\n[UNK] a\n"
+
+
+@pytest.mark.parametrize("pieces", [False, True])
+def test_jobs_and_memory_do_not_change_what_is_written(english, chinese, pieces):
+    model = train([english], WordPieceSettings(vocab_size=600), memory=MEMORY).model
+    lines = []
+    for path in [english, chinese, english]:
+        for line in Path(path).read_text("utf-8").split("\n")[:-1]:
+            row = Encoder(model).encode(line)
+            lines.append(" ".join(model.texts[number] if pieces else str(number) for number in row))
+    expected = "".join(f"{line}\n" for line in lines).encode()
+    for jobs, memory in [(1, MEMORY), (2, MEMORY), (1, 1)]:
+        paths = [english, chinese, english]
+        assert encoded(model, *paths, memory=memory, jobs=jobs, pieces=pieces) == expected
 
 
 def test_an_empty_file_has_no_lines(tmp_path):

@@ -65,13 +65,14 @@ class _PretokenCounter:
 
     def __call__(self, block: RecordBlock) -> None:
         """Count the chunks of a block."""
-        chunks = self._pretokenizer.cut(block.data, block.starts, block.ends)
-        ids = self._chunks.add(block.data, chunks.starts, chunks.lengths)
-        counts = np.bincount(ids, minlength=len(self._chunks))
-        counts[: self._counts.size] += self._counts
-        self._counts = counts
-        if self._chunks.nbytes + self._counts.nbytes > self._limit:
-            self._flush()
+        for window in self._pretokenizer.windows(block.data, block.starts, block.ends):
+            chunks = self._pretokenizer.cut(window.data, window.starts, window.ends)
+            ids = self._chunks.add(window.data, chunks.starts, chunks.lengths)
+            counts = np.bincount(ids, minlength=len(self._chunks))
+            counts[: self._counts.size] += self._counts
+            self._counts = counts
+            if self._chunks.nbytes + self._counts.nbytes > self._limit:
+                self._flush()
 
     def finish(self) -> Run:
         """Return the counts of all pretokens."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.chunks import Window
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, Ragged, concatenate, offsets_of
 from nlptk.core.words import WordTable, grown
@@ -69,8 +70,17 @@ class Encoder:
 
         `rng` is drawn from when the encoder has a dropout.
         """
-        chunks = self._pretokenizer.cut(data, starts, ends)
-        numbers = self._chunks.add(data, chunks.starts, chunks.lengths)
+        lengths = np.zeros(starts.size, dtype=np.int64)
+        values = []
+        for window in self._pretokenizer.windows(data, starts, ends):
+            rows = self._encode_window(window, rng)
+            np.add.at(lengths, window.records, rows.lengths)
+            values.append(rows.values)
+        return Ragged(np.concatenate(values or [np.zeros(0, dtype=np.int32)]), offsets_of(lengths))
+
+    def _encode_window(self, window: Window, rng: np.random.Generator | None) -> Ragged:
+        chunks = self._pretokenizer.cut(window.data, window.starts, window.ends)
+        numbers = self._chunks.add(window.data, chunks.starts, chunks.lengths)
         self._split_new_chunks()
         rows = self._chunk_rows.take(numbers)
         if self._dropout:

@@ -8,6 +8,7 @@ characters of their own. Character-level BPE takes what stands between spaces (`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from nlptk.core.ragged import ByteStrings, offsets_of
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS, SPACED
 
 SPLIT_BYTES = 1 << 20  # of chunks to split at once: Python strings take many times their bytes
+
+_WINDOW_BYTES = 1 << 22
 
 _WHITE_SPACE = regex.compile(r"\s")
 
@@ -55,6 +58,14 @@ class Pretokenizer:
         if self._between_spaces:
             return chunks.between_spaces(data, starts, ends)
         return (chunks.before_spaces if self._spaced else chunks.whole_records)(data, starts, ends)
+
+    def windows(
+        self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> Iterator[chunks.Window]:
+        """Cut a large block into parts that can be cut into chunks one by one, where the expression allows it."""
+        if self._spaced and not self._between_spaces and data.size > 2 * _WINDOW_BYTES:
+            return chunks.windows(data, starts, ends, _WINDOW_BYTES)
+        return iter([chunks.Window(data, starts, ends, np.arange(starts.size))])
 
     def split(self, strings: ByteStrings) -> Pretokens:
         """Split chunks into pretokens."""

@@ -1,80 +1,64 @@
-"""Encode text with a WordPiece model, whole blocks at a time: each distinct word is matched once.
+"""Encode words with a WordPiece model: the longest match first.
 
-In a word the longest piece that it begins with is taken, then the longest continuation (`##`) that the rest
+Of a word the longest piece that it begins with is taken, then the longest continuation (`##`) that the rest
 begins with, and so on (Devlin et al. 2018, tokenization.py). A word for which this fails, or that is longer
 than the model's limit, is [UNK] as a whole.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping
 
-from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
-from nlptk.core.rows import GrowingRows
-from nlptk.core.words import WordTable
+import numpy as np
+
+from nlptk.core.ragged import ByteStrings
 from nlptk.tokenize.wordpiece.model import CONTINUATION, WordPieceModel
 from nlptk.tokenize.wordpiece.pretokenize import cut
 
-_CACHE_BYTES = 256 << 20
-_BATCH_BYTES = 1 << 20  # of words matched at once: Python strings take many times their bytes
+_NO_PIECE = -1  # stands for the id of what only begins a piece
 
 
 class Encoder:
-    """A model ready to encode; it remembers words, up to `memory` bytes of them."""
+    """A model ready to encode."""
 
-    def __init__(self, model: WordPieceModel, memory: int = _CACHE_BYTES) -> None:
+    def __init__(self, model: WordPieceModel) -> None:
         self._model = model
-        self._ids = {text: number for number, text in enumerate(model.texts) if number not in model.specials}
-        self._continuations = {
-            text.removeprefix(CONTINUATION): number
-            for text, number in self._ids.items()
-            if text.startswith(CONTINUATION)
-        }
-        self._longest = max(map(len, self._ids), default=0)
-        self._memory = memory
-        self._forget()
+        ids = {text: number for number, text in enumerate(model.texts) if number not in model.specials}
+        marked = {text: number for text, number in ids.items() if text.startswith(CONTINUATION)}
+        self._first = _with_prefixes(ids)
+        self._later = _with_prefixes({text.removeprefix(CONTINUATION): ids[text] for text in marked})
 
     def encode(self, text: str) -> list[int]:
         """Return the ids of a text, to which the caller has done what the model's `normalize` says."""
         data = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
-        return [int(number) for number in self.encode_block(data).values]
+        words = cut(data, self._model.pretokenizer).strings()
+        return [number for row in self.encode_words(words) for number in row]
 
-    def encode_block(self, data: NDArray[np.uint8]) -> Ragged:
-        """Return the ids int32 of each line of valid UTF-8; every line must end with a line feed."""
-        words = cut(data, self._model.pretokenizer)
-        numbers = self._table.add(words.data, words.starts, words.lengths)
-        self._match_new_words()
-        ids = self._rows.take(numbers)
-        if self._table.nbytes + self._rows.nbytes > self._memory:
-            self._forget()
-        return Ragged(ids.values, ids.offsets[words.offsets])
-
-    def encode_words(self, words: ByteStrings) -> Ragged:
-        """Return the ids int32 of each word."""
-        rows = [self._match(word.decode()) for word in words]
-        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-        return Ragged(
-            np.array([number for row in rows for number in row], dtype=np.int32), offsets_of(lengths)
-        )
-
-    def _forget(self) -> None:
-        self._table, self._rows = WordTable(), GrowingRows()
-
-    def _match_new_words(self) -> None:
-        for _, words in self._table.words(len(self._rows)).batches(_BATCH_BYTES):
-            self._rows.append(self.encode_words(words))
+    def encode_words(self, words: ByteStrings) -> list[list[int]]:
+        """Return the ids of each word."""
+        return [self._match(word.decode()) for word in words]
 
     def _match(self, word: str) -> list[int]:
-        """Return the ids of a word's pieces, the longest first at every place."""
+        if len(word) > self._model.max_word_length:
+            return [self._model.unknown]
         ids: list[int] = []
-        known, start = self._ids, 0
-        while start < len(word) <= self._model.max_word_length:
-            end = min(len(word), start + self._longest)
-            while end > start and word[start:end] not in known:
-                end -= 1
-            if end == start:
+        pieces, start = self._first, 0
+        while start < len(word):
+            longest, after = _NO_PIECE, start
+            for end in range(start + 1, len(word) + 1):
+                number = pieces.get(word[start:end])
+                if number is None:
+                    break
+                if number != _NO_PIECE:
+                    longest, after = number, end
+            if longest == _NO_PIECE:
                 return [self._model.unknown]
-            ids.append(known[word[start:end]])
-            known, start = self._continuations, end
-        return ids or [self._model.unknown]
+            ids.append(longest)
+            pieces, start = self._later, after
+        return ids
+
+
+def _with_prefixes(ids: Mapping[str, int]) -> dict[str, int]:
+    """Return pieces with their ids and all that they begin with, so that a search knows when to end."""
+    prefixes = {text[:end]: _NO_PIECE for text in ids for end in range(1, len(text))}
+    return prefixes | dict(ids)

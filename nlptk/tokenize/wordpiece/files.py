@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from functools import partial
+from sys import getsizeof
 from typing import BinaryIO
 
 import numpy as np
@@ -15,9 +16,13 @@ from nlptk.core.progress import Progress
 from nlptk.core.records import read_records
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.utf8 import STRICT
+from nlptk.core.words import WordTable
 from nlptk.tokenize.wordpiece.encode import Encoder
 from nlptk.tokenize.wordpiece.model import CONTINUATION, WordPieceModel
+from nlptk.tokenize.wordpiece.pretokenize import cut
 
+_LINE_END = -1  # the place of a line's end among the spelled words
+_BATCH_BYTES = 1 << 20  # of words spelled at once: Python strings take many times their bytes
 _GOING_ON = f" {CONTINUATION}".encode()  # what decoding drops
 _LONGEST_QUOTE = 40
 _OTHER_MODEL = "Decode with the model that encoded it"
@@ -47,19 +52,39 @@ def encode_files(
 
 
 class _EncodeWorker:
-    """A worker: turns blocks of text into lines of ids or pieces."""
+    """A worker: turns blocks of text into lines of ids or pieces. It spells each distinct word once."""
 
     def __init__(self, model: WordPieceModel, pieces: bool, memory: int) -> None:
-        self._encoder = Encoder(model, memory)
-        texts = model.pieces if pieces else (b"%d" % number for number in range(model.vocab_size))
-        self._texts = [*(b" " + text for text in texts), b"\n"]
+        self._encoder = Encoder(model)
+        self._pretokenizer = model.pretokenizer
+        self._pieces = (
+            list(model.pieces) if pieces else [b"%d" % number for number in range(model.vocab_size)]
+        )
+        self._memory = memory
+        self._forget()
 
     def __call__(self, block: TextBlock) -> bytes:
         """Return one line for each line of a block."""
-        rows = self._encoder.encode_block(block.data)
-        numbers = np.insert(rows.values, rows.offsets[1:], len(self._texts) - 1)
-        lines = b"".join(map(self._texts.__getitem__, numbers.tolist()))
+        words = cut(block.data, self._pretokenizer)
+        numbers = self._words.add(words.data, words.starts, words.lengths)
+        self._spell_new_words()
+        with_ends = np.insert(numbers, words.offsets[1:], _LINE_END)
+        lines = b"".join(map(self._spelled.__getitem__, with_ends.tolist()))
+        if self._words.nbytes + self._spelled_bytes > self._memory:
+            self._forget()
         return lines.replace(b"\n ", b"\n").removeprefix(b" ")
+
+    def _forget(self) -> None:
+        self._words = WordTable()
+        self._spelled = [b"\n"]  # what is written for each word; the end of a line stays the last
+        self._spelled_bytes = 0
+
+    def _spell_new_words(self) -> None:
+        for _, words in self._words.words(len(self._spelled) - 1).batches(_BATCH_BYTES):
+            rows = self._encoder.encode_words(words)
+            new = [b"".join(b" " + self._pieces[number] for number in row) for row in rows]
+            self._spelled[_LINE_END:] = [*new, b"\n"]
+            self._spelled_bytes += sum(map(getsizeof, new))
 
 
 def decode_files(model: WordPieceModel, paths: Sequence[str], out: BinaryIO) -> None:

@@ -15,6 +15,7 @@ import regex
 from numpy.typing import NDArray
 
 from nlptk.core.chunks import between_blanks, character_starts
+from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.tokenize.wordpiece.settings import WHITESPACE
 
 Bytes = NDArray[np.uint8]
@@ -43,6 +44,10 @@ class Words:
     starts: Int64s  # (W,)
     lengths: Int64s  # (W,) in bytes
     offsets: Int64s  # (L + 1,) line i has the words offsets[i] .. offsets[i + 1]
+
+    def strings(self) -> ByteStrings:
+        """Return the words, end to end."""
+        return ByteStrings(self.data[ragged_range(self.starts, self.lengths)], offsets_of(self.lengths))
 
 
 def cut(data: Bytes, pretokenizer: str) -> Words:
@@ -84,8 +89,15 @@ def _bert(data: Bytes) -> Words:
 
 def _classes(data: Bytes) -> NDArray[np.uint8]:
     """Return the class of the character that each byte belongs to (n,)."""
-    if data.max(initial=0) < _ASCII:
-        return _classes_below(_ASCII)[data]
+    classes: NDArray[np.uint8] = _classes_below(_ASCII)[data & (_ASCII - 1)]
+    wide = np.flatnonzero(data >= _ASCII)
+    if wide.size:
+        classes[wide] = _classes_of_wide(data[wide])
+    return classes
+
+
+def _classes_of_wide(data: Bytes) -> NDArray[np.uint8]:
+    """Return the class of each byte of characters that take several."""
     points = np.frombuffer(data.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
     firsts = character_starts(data)
     classes = np.repeat(_classes_below(_UNICODE)[points], np.diff(firsts, append=data.size))

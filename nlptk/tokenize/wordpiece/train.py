@@ -120,5 +120,8 @@ def _shortage(model: WordPieceModel, settings: WordPieceSettings) -> str:
 
 
 def _bytes_per_token(model: WordPieceModel, counted: CountedStrings) -> float:
-    tokens = int((Encoder(model).encode_words(counted.strings).lengths * counted.counts).sum())
-    return int((counted.strings.lengths * counted.counts).sum()) / max(tokens, 1)
+    rows = Encoder(model).encode_words(counted.strings)
+    counts = counted.counts.tolist()
+    size = sum(length * count for length, count in zip(counted.strings.lengths.tolist(), counts, strict=True))
+    tokens = sum(len(row) * count for row, count in zip(rows, counts, strict=True))
+    return float(size / max(tokens, 1))

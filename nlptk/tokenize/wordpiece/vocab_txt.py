@@ -1,7 +1,7 @@
 """vocab.txt, the file of BERT and tokenizers: one piece a line, the first line is id 0.
 
-`##` begins a piece that goes on with a word. A byte order mark at the start and a carriage return before a line
-feed are dropped; an empty line, a piece given twice, or no [UNK] is an error.
+`##` begins a piece that goes on with a word. A byte order mark at the start and a carriage return before a
+line feed are dropped; an empty line, a piece given twice, or no [UNK] is an error.
 """
 
 from __future__ import annotations
