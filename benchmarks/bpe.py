@@ -10,7 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bpe_tables import Setup, encoding, memory, odd_inputs, training
+from bpe_commands import Setup
+from bpe_limits import memory, odd_inputs
+from bpe_tables import encoding, training
 from corpora import DATA, unpacked
 from measure import machine, versions
 
@@ -38,15 +40,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _header(setup: Setup) -> str:
-    return f"""# Byte-pair encoding
-
-{machine()}, {versions("regex", "tokenizers", "tiktoken", "rustbpe")}.
-Corpus: {setup.corpus.name}, {setup.size / 1e6:.1f} MB (1 MB is 10^6 bytes). Runs of each command: {setup.runs}.
-
-Commands run in turn on the same file, each in processes of its own, everything included: start-up, reading, writing
-the result. Seconds are wall time: the median (least-greatest). A ratio is a row's time over that of the first row.
-Peak MB is the largest sum of the resident sets of all processes of a command, pages that they share counted for each.
-"""
+    return (
+        f"# Byte-pair encoding\n\n{machine()}, {versions('regex', 'tokenizers', 'tiktoken', 'rustbpe')}."
+        f" Corpus: {setup.corpus.name}, {setup.size / 1e6:.1f} MB (1 MB is 10^6 bytes)."
+        f" Runs of each command: {setup.runs}.\n\n"
+        "Commands run in turn on the same file, each in processes of its own, everything included: start-up,"
+        " reading, writing the result. Seconds are wall time: the median (least-greatest). A ratio is a row's time"
+        " over that of the first row. Peak MB is the largest sum of the resident sets of all processes of a"
+        " command, pages that they share counted for each.\n"
+    )
 
 
 if __name__ == "__main__":

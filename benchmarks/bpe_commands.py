@@ -1,4 +1,4 @@
-"""The commands that the BPE benchmark runs, and how their results are compared."""
+"""What the BPE benchmark runs, on what, and how the results are compared."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ import base64
 import hashlib
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.patterns import PATTERNS
 
 PEERS = Path(__file__).resolve().parent / "peers"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is measured, and how."""
+
+    corpus: Path
+    folder: Path  # for models and ids
+    vocab_size: int
+    runs: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of the corpus."""
+        return self.corpus.stat().st_size
 
 
 def train(corpus: Path, model: Path, vocab_size: int, *options: str) -> list[str]:
@@ -50,7 +66,7 @@ def tiktoken_encode(ranks: Path, corpus: Path, ids: Path, threads: int) -> list[
 
 
 def write_ranks(model: Path, output: Path) -> None:
-    """Write the ranks of a model's pieces without the checks of an export, which are slow for pieces of megabytes."""
+    """Write the ranks of a model's pieces, without the checks that make an export of long pieces slow."""
     pieces = BpeModel.load(str(model)).pieces
     output.write_bytes(b"".join(b"%b %d\n" % (base64.b64encode(p), rank) for rank, p in enumerate(pieces)))
 
@@ -73,6 +89,11 @@ def same(*files: Path) -> bool:
         with path.open("rb") as file:
             digests.add(hashlib.file_digest(file, "sha256").digest())
     return len(digests) == 1
+
+
+def identity(same: bool) -> str:
+    """Say whether two models are the same, byte for byte."""
+    return "the same bytes" if same else "OTHER BYTES"
 
 
 def _nlptk(*words: object) -> list[str]:

@@ -1,7 +1,8 @@
-"""Run commands in turn, each in processes of its own, and say how long they took and how much memory they used.
+"""Run commands in turn, each in processes of its own: how long they took, how much memory they used.
 
-Seconds are wall time from start to exit, everything included. Memory is the peak of all resident sets of the process
-and its descendants together, looked at every few milliseconds: pages that two processes share count twice.
+Seconds are wall time from start to exit, everything included. Memory is the peak of all resident sets of the
+process and its descendants together, looked at every few milliseconds: pages that two processes share count
+twice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Run an encoder over the lines of a file, so many at a time that its threads are busy and its ids fit in memory.
+"""Run an encoder over the lines of a file, so many at a time that threads are busy and ids fit in memory.
 
-The ids go to a file as text, a line for each line; the seconds of encoding and of writing, and the number of tokens,
-go to stdout as JSON.
+The ids go to a file as text, a line for each line; the seconds of encoding and of writing, and the number of
+tokens, go to stdout as JSON.
 """
 
 import itertools

@@ -86,7 +86,7 @@ def before_spaces(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a block: part i of it, `data[starts[i]:ends[i]]`, belongs to record `records[i]` of the block."""
+    """A stretch of a block, in parts: part i, `data[starts[i]:ends[i]]`, is of the block's record `records[i]`."""
 
     data: Bytes  # (n,)
     starts: Int64s  # (P,)
@@ -95,7 +95,7 @@ class Window:
 
 
 def windows(data: Bytes, starts: Int64s, ends: Int64s, size: int) -> Iterator[Window]:
-    """Cut a block into windows of about `size` bytes, a record in two where `before_spaces` would cut it, too.
+    """Cut a block into windows of about `size` bytes, and records where `before_spaces` would cut them, too.
 
     Records without a byte are in no window.
     """

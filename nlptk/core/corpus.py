@@ -1,8 +1,8 @@
 """A corpus as numbers: the text is read once, so that everything after runs over arrays.
 
 Tokens get provisional ids in the order of arrival. After the last block the vocabulary is cut and sorted and
-the ids are renumbered by the permutation, so the result does not depend on how the text was dealt out or where
-the ids were kept.
+the ids are renumbered by the permutation, so the result does not depend on how the text was dealt out or
+where the ids were kept.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from nlptk.core.words import WordTable, grown
 
 UNKNOWN_ID, BEGIN_ID, END_ID = range(len(SPECIALS))
 
+_SMALL_BLOCK, _LARGE_BLOCK = 1 << 16, 1 << 22
+_BLOCK_SHARE = 256  # of the memory: a byte of text takes up to 160 while it is worked on
 _ARRAY_SHARE = 4  # of the memory: for ids and ends; past it they go to a file
 _CACHE_SHARE = 8  # of the memory: for what the workers remember, all together
 _WORDS_PEAK = 3  # sorting the vocabulary takes this many times the word table
@@ -41,7 +43,7 @@ class EncodedCorpus:
     """Sentences of ids; a sentence is a line, and an empty line is an empty sentence.
 
     The first three rows of the vocabulary are always `<unk>`, `<s>` and `</s>`. `<unk>` has the count of all
-    that is not in the vocabulary, `<unk>` in the text included; the other two count 0: they are never among the ids.
+    that is not in the vocabulary, `<unk>` in the text included; the other two are never among the ids.
     """
 
     vocab: Vocabulary  # V words
@@ -65,11 +67,12 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
 ) -> EncodedCorpus:
     """Read text files, in one pass, into ids.
 
-    The vocabulary has the tokens seen `min_count` times, at most `max_size` of them besides the three special
-    ones. `memory` is in bytes: ids that need more than a share of it go to a file without a name in `temp_dir`.
-    The result is the same for any `memory` and `jobs`. Raises InputError for text that cannot be read (text.py)
+    The vocabulary has the tokens seen `min_count` times, at most `max_size` of them besides the special ones.
+    `memory` is in bytes: ids that need more than a share of it go to a file without a name in `temp_dir`. The
+    result is the same for any `memory` and `jobs`. Raises InputError for text that cannot be read (text.py)
     and for the tokens `<s>` and `</s>` in it, ResourceError where the words do not fit in memory.
     """
+    block_bytes = min(max(memory // _BLOCK_SHARE, _SMALL_BLOCK), _LARGE_BLOCK)
     make_worker = partial(ChunkNumbers, tokenizer, memory // _CACHE_SHARE // jobs)
     workers: Workers[TextBlock, NumberedBlock] = Workers(make_worker, jobs)
     with Spool(np.uint32) as ids, Spool(np.int64) as ends:
@@ -81,7 +84,7 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
                 errors=errors,
                 normalize=normalize,
                 on_bytes=step,
-                block_bytes=int(__import__("os").environ["BB"]),
+                block_bytes=block_bytes,
             )
             for block in workers.map(blocks):
                 corpus.append(block)

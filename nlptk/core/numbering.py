@@ -1,7 +1,7 @@
 """Text to numbers of chunks: the part of reading a corpus that is dealt out to processes.
 
-A worker numbers the chunks that it meets in the order of arrival. It tells the tokens of each chunk once, with
-the block that the chunk is new in, so its table is a cache that may be emptied at any time.
+A worker numbers the chunks that it meets in the order of arrival. It tells the tokens of each chunk once,
+with the block that the chunk is new in, so its table is a cache that may be emptied at any time.
 """
 
 from __future__ import annotations

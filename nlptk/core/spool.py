@@ -65,7 +65,7 @@ class Spool(Generic[Item]):
         self.nbytes = 0
 
     def finish(self, change: Callable[[NDArray[Item]], NDArray[Item]] | None = None) -> NDArray[Item]:
-        """End the spool and return the array after an element-wise change: read-only, perhaps memory-mapped."""
+        """End the spool and return the array, each item changed: read-only, perhaps memory-mapped."""
         if self._file is not None:
             return self._finished_file(self._file, change)
         whole = np.empty(self._size, dtype=self._dtype)

@@ -13,7 +13,7 @@ def check_errors(errors: str) -> None:
 
 
 def valid_utf8(block: bytes, errors: str, file: str, first_line: int) -> bytes:
-    """Return the block if it is UTF-8; else replace bad bytes by U+FFFD, or raise InputError naming the first.
+    """Return the block if it is UTF-8; else replace bad bytes by U+FFFD or raise InputError naming the first.
 
     `first_line` is the number of the block's first line in the file, from 1.
     """

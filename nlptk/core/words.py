@@ -100,7 +100,7 @@ class WordTable:
         """Tell which strings equal the word they are held against; a free slot (-1) equals none."""
         if not self._size:
             return np.zeros(candidates.size, dtype=np.bool_)
-        equal = self._first[candidates] == probe.first
+        equal: NDArray[np.bool_] = self._first[candidates] == probe.first
         equal &= self._length[candidates] == probe.lengths
         equal &= candidates >= 0
         rows = np.flatnonzero(equal & (probe.lengths > _WORD))

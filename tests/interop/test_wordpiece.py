@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import unicodedata
 
+import numpy as np
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +15,7 @@ from nlptk.core.progress import Progress
 from nlptk.tokenize.wordpiece import vocab_txt
 from nlptk.tokenize.wordpiece.encode import Encoder
 from nlptk.tokenize.wordpiece.files import decode, encode_files
+from nlptk.tokenize.wordpiece.pretokenize import cut
 from nlptk.tokenize.wordpiece.settings import SPECIAL_TOKENS, UNKNOWN, WordPieceSettings
 from nlptk.tokenize.wordpiece.train import train
 
@@ -71,7 +74,7 @@ def test_our_vocabulary_gives_our_ids_and_pieces_there(name, chosen, corpus, tok
         theirs = bert(tokenizers, vocabulary, lowercase=model.normalize == "lower")
     else:
         theirs = spaced(tokenizers, vocabulary)
-    found = theirs.encode_batch_fast(lines_of(path), add_special_tokens=False)
+    found = theirs.encode_batch(lines_of(path), add_special_tokens=False)
     assert encoded(model, path) == [" ".join(map(str, line.ids)) for line in found]
     assert encoded(model, path, pieces=True) == [" ".join(line.tokens) for line in found]
     for line in found[:500]:
@@ -87,27 +90,48 @@ def test_their_vocabulary_gives_their_ids_and_pieces_here(name, corpus, tokenize
     vocabulary = str(tmp_path / "vocab.txt")
     model = vocab_txt.read(vocabulary, pretokenizer="bert")
     assert [model.texts[number] for number in sorted(model.specials)] == list(SPECIAL_TOKENS)
-    found = bert(tokenizers, vocabulary).encode_batch_fast(lines_of(path), add_special_tokens=False)
+    found = bert(tokenizers, vocabulary).encode_batch(lines_of(path), add_special_tokens=False)
     assert encoded(model, path) == [" ".join(map(str, line.ids)) for line in found]
     assert encoded(model, path, pieces=True) == [" ".join(line.tokens) for line in found]
 
 
-# Characters that the two programs' versions of Unicode put in the same category.
-KNOWN = st.characters(exclude_categories=("Cs", "Cn"))
-TEXT = st.text(KNOWN | st.sampled_from(" \t\rabé,[字\u00a0\u200b\ufffd\x00"), max_size=60)
+@given(st.text(st.sampled_from("abé,[字 \t\u00a0\u200b\ufffd\x00"), max_size=40))
+def test_any_text_gives_the_same_ids(small, text):
+    ours, theirs = small
+    assert ours.encode(text) == theirs.encode(text, add_special_tokens=False).ids
 
 
 @pytest.fixture(scope="module")
 def small(tokenizers, tmp_path_factory):
-    """A vocabulary of few pieces, and both programs' tokenizers with it."""
-    path = str(tmp_path_factory.mktemp("small") / "vocab.txt")
+    """The same few pieces in both programs."""
+    path = tmp_path_factory.mktemp("small") / "vocab.txt"
     pieces = ["a", "ab", "##a", "##b", "é", "##é", ",", "[", "字", "##é,", "##字"]
-    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write("\n".join([*SPECIAL_TOKENS, *pieces]))
-    return path
+    path.write_text("\n".join([*SPECIAL_TOKENS, *pieces]), encoding="utf-8")
+    return Encoder(vocab_txt.read(str(path), pretokenizer="bert")), bert(tokenizers, str(path))
 
 
-@given(st.text(st.sampled_from("abé,[字 \t\u00a0\u200b\ufffd\x00"), max_size=40))
-def test_any_text_of_known_characters_gives_the_same_ids(small, tokenizers, text):
-    ours = Encoder(vocab_txt.read(small, pretokenizer="bert")).encode(text)
-    assert ours == bert(tokenizers, small).encode(text, add_special_tokens=False).ids
+# The 256 Chinese characters that tokenizers leaves out of BERT's block by a slip of one digit.
+LEFT_OUT = {*map(chr, range(0x2B820, 0x2B920))}
+# Characters whose category a later Unicode changed.
+CHANGED = {"\u166d", "\U000111c9"}
+NEWER = regex.compile(r"[\p{P}\p{Cf}]")
+
+
+def test_every_character_is_cut_as_there_but_for_what_their_unicode_lacks(tokenizers):
+    known = [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) not in ("Cn", "Cs")]
+    known.remove("\n")
+    block = "".join(f"a{character}b\n" for character in known).encode()
+    words = cut(np.frombuffer(block, dtype=np.uint8), "bert")
+    texts = [word.decode() for word in words.strings()]
+    bounds = words.offsets.tolist()
+    normalizer = tokenizers.normalizers.BertNormalizer(strip_accents=False, lowercase=False)
+    pretokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    different = []
+    for number, character in enumerate(known):
+        line = normalizer.normalize_str(f"a{character}b")
+        theirs = [word for word, _ in pretokenizer.pre_tokenize_str(line)]
+        if texts[bounds[number] : bounds[number + 1]] != theirs:
+            as_letter = theirs == [f"a{character}b"]
+            if not (as_letter and (NEWER.match(character) or character in LEFT_OUT)):
+                different.append(character)
+    assert set(different) <= CHANGED

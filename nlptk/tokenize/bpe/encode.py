@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from nlptk.core.chunks import Window
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, Ragged, concatenate, offsets_of
-from nlptk.core.words import WordTable, grown
+from nlptk.core.rows import GrowingRows
+from nlptk.core.words import WordTable
 from nlptk.tokenize.bpe.merge import MergeTable
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.pretokenize import SPLIT_BYTES, Pretokenizer
@@ -114,8 +115,8 @@ class Encoder:
         return concatenate([plain, ByteStrings.of(text for text, _ in self._spelling.extra)])
 
     def _forget(self) -> None:
-        self._chunks, self._chunk_rows = WordTable(), _GrowingRows()
-        self._words, self._word_rows = WordTable(), _GrowingRows()
+        self._chunks, self._chunk_rows = WordTable(), GrowingRows()
+        self._words, self._word_rows = WordTable(), GrowingRows()
 
     def _split_new_chunks(self) -> None:
         new = self._chunks.words(len(self._chunk_rows))
@@ -163,37 +164,6 @@ class _WholeWords:
         return Ragged(values, np.append(rows.offsets, rows.offsets[-1] + 1 + np.arange(found.size))).take(
             source
         )
-
-
-class _GrowingRows:
-    """Rows of ids, to which more are added."""
-
-    def __init__(self) -> None:
-        self._values = np.zeros(1 << 10, dtype=np.int32)
-        self._offsets = np.zeros(1 << 10, dtype=np.int64)
-        self._size = 0
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return self._size
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory held."""
-        return self._values.nbytes + self._offsets.nbytes
-
-    def append(self, rows: Ragged) -> None:
-        """Add rows behind those there are."""
-        used = int(self._offsets[self._size])
-        self._values = grown(self._values, used + rows.values.size)
-        self._offsets = grown(self._offsets, self._size + len(rows) + 1)
-        self._values[used : used + rows.values.size] = rows.values
-        self._offsets[self._size : self._size + len(rows) + 1] = rows.offsets + used
-        self._size += len(rows)
-
-    def take(self, rows: NDArray[np.integer]) -> Ragged:
-        """Return the given rows, in the given order."""
-        return Ragged(self._values, self._offsets[: self._size + 1]).take(rows)
 
 
 def _allowed(model: BpeModel, names: frozenset[str]) -> dict[str, int]:

@@ -19,7 +19,6 @@ a new piece.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,16 +27,13 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import Ragged
-from nlptk.tokenize.bpe.merge import every_other
+from nlptk.tokenize.bpe.linked import NONE, Edges, Text
+from nlptk.tokenize.bpe.pairs import Pairs
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
-_NONE = -1
 _LARGEST_RUN = 2048  # pairs merged in one step at the most
-_SHORTLIST = 8192  # pairs at hand for ranking, at the least
-_LOOSE = 2048  # pairs at hand that are out of order, at the most
-_NEVER = np.iinfo(np.int64).min // 2  # the count of a forbidden pair, whatever else falls from it
 BYTES_A_SYMBOL = 72  # peak memory of learning, a symbol of the distinct words
 
 
@@ -70,8 +66,8 @@ def learn(
     """
     if words.values.size >= np.iinfo(np.int32).max:
         raise ResourceError("train", "the distinct words have 2^31 symbols or more", "Raise --min-word-count")
-    text = _Text(words, counts)
-    pairs = _Pairs(min_frequency)
+    text = Text(words, counts)
+    pairs = Pairs(min_frequency)
     pairs.add(text.edges(), text)
     merges: list[tuple[int, int, int]] = []
     lengths = lengths.copy()
@@ -98,201 +94,13 @@ def learn(
     return Merges(left.astype(np.int32), right.astype(np.int32), occurrences, tokens)
 
 
-class _Text:
-    """All distinct words as one linked array of symbols; a merged symbol lives where its left part was."""
-
-    def __init__(self, words: Ragged, counts: Int64s) -> None:
-        size = words.values.size
-        lengths = words.lengths
-        self.symbol = words.values.astype(np.int32)
-        self.follower = np.arange(1, size + 1, dtype=np.int32)
-        self.leader = np.arange(-1, size - 1, dtype=np.int32)
-        some = lengths > 0
-        self.follower[words.offsets[1:][some] - 1] = _NONE
-        self.leader[words.offsets[:-1][some]] = _NONE
-        small = counts.size == 0 or int(counts.max()) <= np.iinfo(np.uint32).max
-        self.weight = np.repeat(counts.astype(np.uint32) if small else counts, lengths)
-        self.pair = np.full(size, _NONE, dtype=np.int32)  # the number of the pair that starts here
-
-    def edges(self) -> _Edges:
-        """Return all edges, grouped by pair."""
-        at = np.flatnonzero(self.follower >= 0).astype(np.int32)
-        return _Edges(self.symbol[at], self.symbol[self.follower[at]], at)
-
-
-class _Pairs:
-    """Every pair ever seen: its symbols, what is left of its count, and where it was born."""
-
-    def __init__(self, floor: int) -> None:
-        self.size = 0
-        self.left = np.zeros(1 << 12, dtype=np.int32)
-        self.right = np.zeros(1 << 12, dtype=np.int32)
-        self.count = np.zeros(1 << 12, dtype=np.int64)
-        self._births: list[Int32s] = []  # one array of places a step
-        self._slices: list[tuple[int, int, int]] = []  # step, start, end: a row a pair
-        self.ranking = _Ranking(floor)
-
-    def add(self, edges: _Edges, text: _Text) -> None:
-        """Number the pairs of new edges, count them and remember their places."""
-        at = edges.at
-        number = edges.starts.size
-        new = np.arange(self.size, self.size + number, dtype=np.int32)
-        self._reserve(self.size + number)
-        self.left[new], self.right[new] = edges.left, edges.right
-        if number:
-            self.count[new] = np.add.reduceat(text.weight[at], edges.starts, dtype=np.int64)
-        bounds = np.append(edges.starts, at.size)
-        text.pair[at] = np.repeat(new, np.diff(bounds))
-        step = itertools.repeat(len(self._births))
-        self._births.append(at)
-        self._slices.extend(zip(step, bounds[:-1].tolist(), bounds[1:].tolist(), strict=False))
-        self.size += number
-        self.ranking.welcome(new, self)
-
-    def places(self, pair: int, text: _Text) -> Int32s:
-        """Return where the pair still stands, without overlaps: of `a a a` the first two."""
-        step, start, end = self._slices[pair]
-        at: Int32s = self._births[step][start:end]
-        at = at[text.pair[at] == pair]
-        return every_other(np.sort(at), text.follower) if self.left[pair] == self.right[pair] else at
-
-    def best_run(self, longest: int, allowed: Callable[[int, int], bool]) -> Int64s:
-        """Return the best-ranked pairs, as many from the top as cannot touch one another."""
-        run: list[int] = []
-        lefts: set[int] = set()
-        rights: set[int] = set()
-        ranked = self.ranking.best(2 * longest, self)
-        for pair in ranked.tolist():
-            left, right = int(self.left[pair]), int(self.right[pair])
-            if len(run) == longest or (run and (left in rights or right in lefts or left == right)):
-                break
-            if not allowed(left, right):
-                self.count[pair] = _NEVER
-                continue
-            run.append(pair)
-            lefts.add(left)
-            rights.add(right)
-            if left == right:
-                break
-        if ranked.size and not run:  # all of these were forbidden
-            return self.best_run(longest, allowed)
-        return np.array(run, dtype=np.int64)
-
-    def described(self, run: Int64s) -> list[tuple[int, int, int]]:
-        """Return left, right and count of the given pairs."""
-        columns = (self.left[run].tolist(), self.right[run].tolist(), self.count[run].tolist())
-        return list(zip(*columns, strict=True))
-
-    def _reserve(self, size: int) -> None:
-        if size > self.count.size:
-            extra = max(size, 2 * self.count.size) - self.count.size
-            self.left = np.concatenate((self.left, np.zeros(extra, dtype=np.int32)))
-            self.right = np.concatenate((self.right, np.zeros(extra, dtype=np.int32)))
-            self.count = np.concatenate((self.count, np.zeros(extra, dtype=np.int64)))
-
-
-class _Ranking:
-    """The pairs at hand for merging: all whose count is at least a threshold, which falls when they run
-    short.
-
-    Most of them stand in a list sorted once; as counts only fall, an entry whose count has changed is too far
-    up, and goes to the loose ones when it is met. The newborn are loose too, and all are sorted again when
-    these grow many.
-    """
-
-    def __init__(self, floor: int) -> None:
-        self._floor = floor
-        self._threshold = np.iinfo(np.int64).max  # nothing is at hand yet
-        self._sorted = np.zeros(0, dtype=np.int32)
-        self._counts = np.zeros(0, dtype=np.int64)  # as they were when sorted
-        self._loose = np.zeros(0, dtype=np.int32)
-
-    def welcome(self, new: Int32s, pairs: _Pairs) -> None:
-        """Take in newborn pairs."""
-        self._loose = np.concatenate((self._loose, new[pairs.count[new] >= self._threshold]))
-
-    def best(self, number: int, pairs: _Pairs) -> Int32s:
-        """Return about `number` pairs, best first; none only when none is frequent enough."""
-        window = self._window(number, pairs)
-        while not window.size and self._sorted.size:
-            window = self._window(number, pairs)
-        ranked = _ranked(np.concatenate((window, self._loose)), pairs)
-        if window.size < self._sorted.size:  # what ranks below the window may rank below the rest, too
-            ranked = ranked[: int(np.flatnonzero(ranked == window[-1])[0]) + 1]
-        return ranked
-
-    def _window(self, number: int, pairs: _Pairs) -> Int32s:
-        """Return the first of the sorted pairs, those whose counts have changed set loose."""
-        self._loose = self._loose[pairs.count[self._loose] >= self._threshold]
-        if self._sorted.size + self._loose.size < number and self._threshold > self._floor:
-            self._threshold = self._floor
-            self._sort(np.arange(pairs.size, dtype=np.int32), max(_SHORTLIST, 4 * number), pairs)
-        elif self._loose.size > _LOOSE:
-            members = np.concatenate((self._sorted, self._loose))
-            self._sort(members, members.size if members.size < 4 * _SHORTLIST else _SHORTLIST, pairs)
-        window = self._sorted[:number]
-        same = pairs.count[window] == self._counts[:number]
-        stale = window[~same]
-        self._loose = np.concatenate((self._loose, stale[pairs.count[stale] >= self._threshold]))
-        window = window[same]
-        self._sorted, self._counts = self._sorted[stale.size :], self._counts[stale.size :]
-        self._sorted[: window.size], self._counts[: window.size] = window, pairs.count[window]
-        return window
-
-    def _sort(self, members: Int32s, wanted: int, pairs: _Pairs) -> None:
-        """Sort the best `wanted` of some pairs, and raise the threshold to the count of the last of them."""
-        counts = pairs.count[members]
-        least = (
-            int(np.partition(counts, counts.size - wanted)[counts.size - wanted])
-            if counts.size > wanted
-            else 0
-        )
-        self._threshold = max(self._threshold, least)
-        self._sorted = _ranked(members[counts >= self._threshold], pairs)
-        self._counts = pairs.count[self._sorted]
-        self._loose = np.zeros(0, dtype=np.int32)
-
-
-def _ranked(members: Int32s, pairs: _Pairs) -> Int32s:
-    """Sort pairs by falling count, then by rising left and right symbol."""
-    keys = pairs.left[members].astype(np.int64) << 32 | pairs.right[members]
-    members = members[np.argsort(keys)]
-    ranked: Int32s = members[np.argsort(-pairs.count[members], kind="stable")]
-    return ranked
-
-
-class _Edges:
-    """Edges grouped by pair: `at[starts[g]:starts[g + 1]]` are the places of pair `left[g], right[g]`."""
-
-    def __init__(self, left: Int32s, right: Int32s, at: Int32s) -> None:
-        keys = left.astype(np.int64) << 32 | right
-        self.order = np.argsort(keys)
-        self._set(keys[self.order], at[self.order])
-
-    def _set(self, keys: Int64s, at: Int32s) -> None:
-        self._keys, self.at = keys, at
-        fresh = np.ones(keys.size, dtype=np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-        self.starts = np.flatnonzero(fresh)
-        self.left = (keys[self.starts] >> 32).astype(np.int32)
-        self.right = (keys[self.starts] & 0xFFFFFFFF).astype(np.int32)
-
-    def first(self, number: int) -> _Edges:
-        """Return the edges that were among the first `number` given."""
-        edges = object.__new__(_Edges)
-        chosen = self.order < number
-        edges.order = self.order[chosen]
-        edges._set(self._keys[chosen], self.at[chosen])
-        return edges
-
-
 class _Step:
     """One run of pairs, merged at once: pair i of the run becomes symbol `first_id + i`.
 
     Making a step already writes the new symbols into the text; `commit` keeps as many of them as are safe.
     """
 
-    def __init__(self, text: _Text, pairs: _Pairs, run: Int64s, first_id: int) -> None:
+    def __init__(self, text: Text, pairs: Pairs, run: Int64s, first_id: int) -> None:
         self.text, self.pairs, self.run, self.first_id = text, pairs, run, first_id
         self.left, self.right, self.count = pairs.left[run], pairs.right[run], pairs.count[run]
         places = [pairs.places(pair, text) for pair in run.tolist()]
@@ -300,7 +108,7 @@ class _Step:
         self.made = np.repeat(
             np.arange(run.size, dtype=np.int32), [place.size for place in places]
         )  # of the run
-        self.edges: _Edges | None = None
+        self.edges: Edges | None = None
         self.number = 0  # edges the step makes, the passing ones not counted
         self._write()
 
@@ -308,7 +116,7 @@ class _Step:
         text = self.text
         self.gone = text.follower[self.at]
         text.symbol[self.at] = self.made + np.int32(self.first_id)
-        text.symbol[self.gone] = _NONE
+        text.symbol[self.gone] = NONE
         before = text.leader[self.at]
         self.before = before[
             (before >= 0) & (text.symbol[before] >= 0)
@@ -343,7 +151,7 @@ class _Step:
         np.subtract.at(pairs.count, text.pair[dying], text.weight[dying].astype(np.int64))
         pairs.count[self.run[:length]] = 0
         edges = self._edges(with_passing=False)
-        text.pair[self.at] = text.pair[self.gone] = _NONE
+        text.pair[self.at] = text.pair[self.gone] = NONE
         text.follower[self.at] = self.after
         some = self.after >= 0
         text.leader[self.after[some]] = self.at[some]
@@ -356,7 +164,7 @@ class _Step:
         self.at, self.made = self.at[kept], self.made[kept]
         self._write()
 
-    def _edges(self, with_passing: bool) -> _Edges:
+    def _edges(self, with_passing: bool) -> Edges:
         """Return the edges that the step makes, grouped by pair.
 
         The passing ones are those between two merges of the run: until the later one's turn, the earlier
@@ -380,7 +188,7 @@ class _Step:
             left += [left[1][first], self.right[made[second]]]
             right += [self.left[turn[first]], right[1][second]]
             at += [place[first], place[second]]
-        edges = _Edges(np.concatenate(left), np.concatenate(right), np.concatenate(at))
+        edges = Edges(np.concatenate(left), np.concatenate(right), np.concatenate(at))
         if with_passing:
             self.edges = edges
         return edges

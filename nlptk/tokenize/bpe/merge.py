@@ -21,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import Ragged, offsets_of
+from nlptk.tokenize.bpe.linked import NONE, every_other, neighbours
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _NO_MERGE = int(np.iinfo(np.int32).max)
-_NONE = -1
 _FREE = -1  # a slot without a key
 _LONG = 128  # symbols of a word that are too many for one merge a round
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -99,7 +99,7 @@ class MergeTable:
     def merge_one(self, symbols: list[int]) -> list[int]:
         """Merge one word by a heap of its pairs; return its pieces where they begin, and -1 elsewhere."""
         symbols = symbols.copy()
-        followers = [*range(1, len(symbols)), _NONE]
+        followers = [*range(1, len(symbols)), NONE]
         leaders = list(range(-1, len(symbols) - 1))
         heap = [
             (rank, at) for at, rank in enumerate(map(self._rank, symbols, symbols[1:])) if rank != _NO_MERGE
@@ -108,14 +108,14 @@ class MergeTable:
         while heap:
             rank, at = heapq.heappop(heap)
             after = followers[at]
-            if _NONE in (symbols[at], after) or self._rank(symbols[at], symbols[after]) != rank:
+            if NONE in (symbols[at], after) or self._rank(symbols[at], symbols[after]) != rank:
                 continue  # one of its symbols has been merged
-            symbols[at], symbols[after] = int(self.merges[rank, 2]), _NONE
+            symbols[at], symbols[after] = int(self.merges[rank, 2]), NONE
             followers[at] = followers[after]
-            if followers[at] != _NONE:
+            if followers[at] != NONE:
                 leaders[followers[at]] = at
             for left in (leaders[at], at):
-                if _NONE not in (left, followers[left]):
+                if NONE not in (left, followers[left]):
                     born = self._rank(symbols[left], symbols[followers[left]])
                     if born != _NO_MERGE:
                         heapq.heappush(heap, (born, left))
@@ -178,13 +178,8 @@ class _Replay:
         self.offsets = words.offsets
         self.table = table
         self.symbol = words.values.astype(np.int32)
-        size = self.symbol.size
-        filled = np.diff(words.offsets) > 0
-        self.follower = np.arange(1, size + 1, dtype=np.int32)
-        self.follower[words.offsets[1:][filled] - 1] = _NONE
-        self.leader = np.arange(-1, size - 1, dtype=np.int32)
-        self.leader[words.offsets[:-1][filled]] = _NONE
-        self.rank = np.full(size, _NO_MERGE, dtype=np.int32)  # of the pair that starts here
+        self.follower, self.leader = neighbours(words)
+        self.rank = np.full(self.symbol.size, _NO_MERGE, dtype=np.int32)  # of the pair that starts here
         runs = int(table.runs[-1]) + 1 if table.runs.size else 0
         self.waiting: list[list[Int32s]] = [[] for _ in range(runs)]
 
@@ -206,7 +201,7 @@ class _Replay:
         gone = self.follower[at]
         after = self.follower[gone]
         self.symbol[at] = self.table.merges[self.rank[at], 2]
-        self.symbol[gone] = _NONE
+        self.symbol[gone] = NONE
         self.rank[gone] = self.rank[at] = _NO_MERGE
         self.follower[at] = after
         inner = after >= 0
@@ -239,7 +234,7 @@ class _Rounds:
     def __init__(self, words: Ragged, table: MergeTable) -> None:
         self.offsets = words.offsets
         self.table = table
-        self.result = np.full(words.values.size, _NONE, dtype=np.int32)
+        self.result = np.full(words.values.size, NONE, dtype=np.int32)
         self.symbol = words.values.astype(np.int32)
         self.place = np.arange(self.symbol.size, dtype=np.int32)
         self.last = np.zeros(self.symbol.size, dtype=np.bool_)  # of its word
@@ -285,15 +280,6 @@ class _Rounds:
         return ranks
 
 
-def every_other(at: Int32s, follower: Int32s) -> Int32s:
-    """Of the places (rising) of a symbol before itself take every other one of each run, from the left."""
-    follows = np.concatenate(([False], follower[at[:-1]] == at[1:]))
-    index = np.arange(at.size)
-    run_start = np.maximum.accumulate(np.where(follows, 0, index))
-    chosen: Int32s = at[(index - run_start) % 2 == 0]
-    return chosen
-
-
 def _compact(symbols: Int32s, offsets: Int64s) -> Ragged:
-    kept = symbols != _NONE
+    kept = symbols != NONE
     return Ragged(symbols[kept], np.concatenate(([0], np.cumsum(kept)))[offsets])

@@ -92,7 +92,7 @@ def _settings(training: dict[str, Any]) -> BpeSettings:
 
 
 def _check(model: BpeModel, file: ModelFile) -> None:
-    """Refuse settings of other types, ids out of range, and merges whose parts are not as long as their result."""
+    """Refuse settings of other types, ids out of range, and merges that do not make their results."""
     merges, size = model.merges, model.vocab_size
     ids = [*model.specials, *([] if model.unknown is None else [model.unknown])]
     if (

@@ -5,8 +5,8 @@
 - each Han or Hiragana character: no spaces tell the words of these scripts; Katakana and Hangul make runs;
 - any other character alone, with what belongs to it on the screen: marks, the code points of one emoji.
 
-White space, control characters and invisible format characters are in no token, but for the zero-width joiners
-in words.
+White space, control characters and invisible format characters are in no token, but for the joiners of width
+zero in words.
 """
 
 from __future__ import annotations
