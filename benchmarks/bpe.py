@@ -45,9 +45,9 @@ def _header(setup: Setup) -> str:
         f" Corpus: {setup.corpus.name}, {setup.size / 1e6:.1f} MB (1 MB is 10^6 bytes)."
         f" Runs of each command: {setup.runs}.\n\n"
         "Commands run in turn on the same file, each in processes of its own, everything included: start-up,"
-        " reading, writing the result. Seconds are wall time: the median (least-greatest). A ratio is a row's time"
-        " over that of the first row. Peak MB is the largest sum of the resident sets of all processes of a"
-        " command, pages that they share counted for each.\n"
+        " reading, writing the result. Seconds are wall time: the median (least-greatest). A ratio is a row's"
+        " time over that of the first row. Peak MB is the largest sum of the resident sets of all processes"
+        " of a command, pages that they share counted for each.\n"
     )
 
 

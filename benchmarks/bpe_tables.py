@@ -82,9 +82,10 @@ def encoding(setup: Setup) -> str:
             rows += _stages(name, runs, result)
     tokens = json.loads(done["tiktoken, 2 threads"].output)["tokens"]
     note = (
-        f"All with the {setup.vocab_size:,} pieces trained above: {tokens:,} tokens, {setup.size / tokens:.2f} bytes"
-        " a token. nlptk reads the file and writes the ids as text, a line for a line. The peers are timed for the"
-        " same, for the process without the writing, and for the calls alone that encode lists of lines."
+        f"All with the {setup.vocab_size:,} pieces trained above: {tokens:,} tokens,"
+        f" {setup.size / tokens:.2f} bytes a token. nlptk reads the file and writes the ids as text, a line"
+        " for a line. The peers are timed for the same, for the process without the writing, and for the"
+        " calls alone that encode lists of lines."
     )
     return _section("Encoding", note, setup.size, rows)
 

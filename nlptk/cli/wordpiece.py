@@ -216,8 +216,9 @@ def import_(
     """
     from nlptk.tokenize.wordpiece import vocab_txt
 
+    how = WordPieceSettings(pretokenizer=pretokenizer, normalize=normalize, max_word_length=max_word_length)
     options.check_model_output(output)
     model = vocab_txt.read(
-        path, pretokenizer=pretokenizer, normalize=normalize, max_word_length=max_word_length
+        path, pretokenizer=how.pretokenizer, normalize=how.normalize, max_word_length=how.max_word_length
     )
     model.save(output)

@@ -38,10 +38,10 @@ def bert(tokenizers, vocabulary: str, lowercase: bool = False):
 
 
 def spaced(tokenizers, vocabulary: str):
-    """Return tokenizers' WordPiece between white space."""
+    """Return tokenizers' WordPiece between spaces."""
     tokenizer = bert(tokenizers, vocabulary)
     tokenizer.normalizer = None
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.WhitespaceSplit()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.CharDelimiterSplit(" ")
     return tokenizer
 
 

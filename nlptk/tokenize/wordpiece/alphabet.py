@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.counts import CountedStrings
-from nlptk.core.ragged import Ragged, offsets_of
+from nlptk.core.ragged import Ragged
 from nlptk.tokenize.bpe.symbols import code_points
 from nlptk.tokenize.wordpiece.model import CONTINUATION
 from nlptk.tokenize.wordpiece.pretokenize import stands_alone
@@ -34,22 +34,28 @@ def spell(counted: CountedStrings, settings: WordPieceSettings) -> Spelled:
     with another character.
     """
     points, offsets = code_points(counted.strings)
-    short = np.diff(offsets) <= settings.max_word_length
-    points = points[np.repeat(short, np.diff(offsets))]
-    counts, offsets = counted.counts[short], offsets_of(np.diff(offsets)[short])
-    covered = _covered(points, np.repeat(counts, np.diff(offsets)), settings.character_coverage)
+    short = np.flatnonzero(np.diff(offsets) <= settings.max_word_length)
+    words = Ragged(points, offsets).take(short)
+    points, counts = words.values.astype(np.int64), counted.counts[short]
+    covered = _covered(points, np.repeat(counts, words.lengths), settings.character_coverage)
     inner = covered[~stands_alone(covered, settings.pretokenizer)]
     symbols = np.searchsorted(inner, points) + covered.size
-    firsts = offsets[:-1]
+    firsts = words.offsets[:-1]
     symbols[firsts] = np.searchsorted(covered, points[firsts])
-    known = (
-        np.logical_and.reduceat(np.isin(points, covered), firsts)
-        if firsts.size
-        else np.zeros(0, dtype=np.bool_)
-    )
-    rows = Ragged(symbols.astype(np.int32), offsets).take(np.flatnonzero(known))
+    known = _without(np.flatnonzero(~np.isin(points, covered)), words.offsets)
     initials = [chr(point) for point in covered.tolist()]
-    return Spelled(rows, counts[known], [*initials, *(CONTINUATION + chr(point) for point in inner.tolist())])
+    return Spelled(
+        Ragged(symbols.astype(np.int32), words.offsets).take(known),
+        counts[known],
+        [*initials, *(CONTINUATION + chr(point) for point in inner.tolist())],
+    )
+
+
+def _without(places: Int64s, offsets: Int64s) -> Int64s:
+    """Return the rows in which none of the places is."""
+    free = np.ones(offsets.size - 1, dtype=np.bool_)
+    free[np.searchsorted(offsets, places, side="right") - 1] = False
+    return np.flatnonzero(free)
 
 
 def _covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
