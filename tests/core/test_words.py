@@ -14,7 +14,7 @@ from nlptk.core import words
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.words import WordTable, hashes
 
-# Bytes that differ late or by NULs only, lengths around those at which the table changes its ways, and any bytes.
+# Strings that differ late or by NULs only, as long as where the table changes its ways, and any bytes.
 ALIKE = st.builds(
     lambda length, tail: b"x" * length + tail,
     st.sampled_from([0, 1, 6, 7, 8, 15, 16, 23, 24, 30, 31, 32, 39, 40, 41, 190]),
