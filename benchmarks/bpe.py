@@ -46,8 +46,8 @@ def _header(setup: Setup) -> str:
         f" Runs of each command: {setup.runs}.\n\n"
         "Commands run in turn on the same file, each in processes of its own, everything included: start-up,"
         " reading, writing the result. Seconds are wall time: the median (least-greatest). A ratio is a row's"
-        " time over that of the first row. Peak MB is the largest sum of the resident sets of all processes"
-        " of a command, pages that they share counted for each.\n"
+        " time over that of the first row. CPU s is the processor time of all processes of a command. Peak MB"
+        " is the largest sum of their resident sets, pages that they share counted for each.\n"
     )
 
 

@@ -20,8 +20,8 @@ class Row:
 
     name: str
     seconds: Sequence[float]
-    peak: int  # bytes
     result: str
+    whole: Runs | None = None  # of which processor time and memory are known
 
 
 def training(setup: Setup) -> str:
@@ -49,7 +49,7 @@ def training(setup: Setup) -> str:
         _in_any_order(commands.pieces(ranks), commands.pieces(their_ranks)),
     )
     rows = [
-        Row(name, runs.seconds, runs.peak, result)
+        Row(name, runs.seconds, result, runs)
         for (name, runs), result in zip(done.items(), results, strict=True)
     ]
     note = "Text is cut by GPT-2's expression. Models are written in each program's own format."
@@ -77,7 +77,7 @@ def encoding(setup: Setup) -> str:
     for (name, runs), written in zip(done.items(), ids, strict=True):
         result = "the same ids" if commands.same(ids[0], written) else "OTHER IDS"
         if name.startswith("nlptk"):
-            rows.append(Row(name, runs.seconds, runs.peak, result))
+            rows.append(Row(name, runs.seconds, result, runs))
         else:
             rows += _stages(name, runs, result)
     tokens = json.loads(done["tiktoken, 2 threads"].output)["tokens"]
@@ -94,9 +94,9 @@ def _stages(name: str, runs: Runs, result: str) -> Iterator[Row]:
     """Yield three rows of a peer: the whole process, the same without writing ids, and the encoding calls."""
     reports = [json.loads(run.output) for run in runs.runs]
     before_writing = [whole - report["writing"] for whole, report in zip(runs.seconds, reports, strict=True)]
-    yield Row(f"{name}: ids as text", runs.seconds, runs.peak, result)
-    yield Row(f"{name}: not written", before_writing, runs.peak, result)
-    yield Row(f"{name}: calls alone", [report["encoding"] for report in reports], runs.peak, result)
+    yield Row(f"{name}: ids as text", runs.seconds, result, runs)
+    yield Row(f"{name}: not written", before_writing, result)
+    yield Row(f"{name}: calls alone", [report["encoding"] for report in reports], result)
 
 
 def _in_order(merges: list[list[str]], theirs: list[list[str]]) -> str:
@@ -116,10 +116,11 @@ def _section(title: str, note: str, size: int, rows: Sequence[Row]) -> str:
             spread(row.seconds),
             f"{size / MB / median(row.seconds):.1f}",
             f"{median(row.seconds) / base:.2f}",
-            f"{row.peak / MB:,.0f}",
+            f"{row.whole.processor:.2f}" if row.whole else "",
+            f"{row.whole.peak / MB:,.0f}" if row.whole else "",
             row.result,
         ]
         for row in rows
     ]
-    header = ("", "seconds", "MB/s", "ratio", "peak MB", "result")
+    header = ("", "seconds", "MB/s", "ratio", "CPU s", "peak MB", "result")
     return f"## {title}\n\n{note}\n\n{markdown(header, table)}"

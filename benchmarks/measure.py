@@ -1,8 +1,8 @@
 """Run commands in turn, each in processes of its own: how long they took, how much memory they used.
 
-Seconds are wall time from start to exit, everything included. Memory is the peak of all resident sets of the
-process and its descendants together, looked at every few milliseconds: pages that two processes share count
-twice.
+Seconds are wall time from start to exit, everything included; on a machine that does other things as well the
+processor time says more. Memory is the peak of all resident sets of the process and its descendants together,
+looked at every few milliseconds: pages that two processes share count twice.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Run:
     """One run of a command."""
 
     seconds: float
+    processor: float  # seconds of all processors, of the process and of those it has waited for
     peak: int  # bytes
     private_peak: int  # bytes; 0 where there is no /proc
     output: str
@@ -49,6 +50,11 @@ class Runs:
     def seconds(self) -> list[float]:
         """The wall time of each run."""
         return [run.seconds for run in self.runs]
+
+    @property
+    def processor(self) -> float:
+        """The median of the processor time."""
+        return median(run.processor for run in self.runs)
 
     @property
     def peak(self) -> int:
@@ -91,9 +97,8 @@ def run_once(command: Sequence[str]) -> Run:
         if process.returncode:
             words = errors.read().decode(errors="replace").strip().splitlines() or [""]
             raise CommandFailed(f"{words[-1]} (exit {process.returncode})")
-        return Run(
-            seconds, peak or usage.ru_maxrss, private, output.read().decode()
-        )  # where there is no /proc
+        peak = peak or usage.ru_maxrss  # where there is no /proc
+        return Run(seconds, usage.ru_utime + usage.ru_stime, peak, private, output.read().decode())
 
 
 class _MemoryWatch:

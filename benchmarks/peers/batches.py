@@ -22,12 +22,14 @@ def encode_lines(encode: Callable[[list[str]], list[list[int]]], corpus: str, ou
         Path(corpus).open(encoding="utf-8", newline="\n") as source,
         Path(output).open("w", encoding="ascii") as target,
     ):
-        while lines := [line.removesuffix("\n") for line in itertools.islice(source, _BATCH)]:
+        while lines := list(itertools.islice(source, _BATCH)):
+            texts = [line.removesuffix("\n") for line in lines]
             started = time.perf_counter()
-            rows = encode(lines)
+            rows = encode(texts)
             encoded = time.perf_counter()
             tokens += sum(map(len, rows))
-            target.writelines(f"{' '.join(map(str, row))}\n" for row in rows)
+            ends = (line[len(text) :] for line, text in zip(lines, texts, strict=True))
+            target.writelines(f"{' '.join(map(str, row))}{end}" for row, end in zip(rows, ends, strict=True))
             encoding += encoded - started
             writing += time.perf_counter() - encoded
     json.dump({"encoding": encoding, "writing": writing, "tokens": tokens}, sys.stdout)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlptk.cli import options
-from nlptk.cli.bpe_options import MinFrequency, MinWordCount
+from nlptk.cli.bpe_options import MinWordCount
 from nlptk.cli.context import run_of
 from nlptk.cli.groups import new_app
 from nlptk.cli.options import (
@@ -35,6 +35,14 @@ UTF_8 = "utf-8"
 VocabSize = Annotated[
     int,
     typer.Option("--vocab-size", metavar="N", help="How many pieces: special tokens, characters and merges."),
+]
+MinFrequency = Annotated[
+    int,
+    typer.Option(
+        "--min-frequency",
+        metavar="N",
+        help="Merge no pair that occurs less often: the larger, the more common the pieces.",
+    ),
 ]
 Pretokenizer = Annotated[
     str,

@@ -63,7 +63,7 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
     memory: int,
     temp_dir: str | None = None,
     jobs: int = 1,
-    progress: Progress,
+    progress: Progress | None = None,
 ) -> EncodedCorpus:
     """Read text files, in one pass, into ids.
 
@@ -75,6 +75,7 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
     block_bytes = min(max(memory // _BLOCK_SHARE, _SMALL_BLOCK), _LARGE_BLOCK)
     make_worker = partial(ChunkNumbers, tokenizer, memory // _CACHE_SHARE // jobs)
     workers: Workers[TextBlock, NumberedBlock] = Workers(make_worker, jobs)
+    progress = progress or Progress.silent()
     with Spool(np.uint32) as ids, Spool(np.int64) as ends:
         corpus = _GrowingCorpus(ids, ends, memory, temp_dir, jobs)
         with progress.phase("reading", total=input_size(paths), unit="B") as step, workers:

@@ -208,6 +208,17 @@ def test_words_that_are_too_long_teach_nothing(tmp_path):
     assert "a" not in train([str(path)], chosen, memory=MEMORY).model.texts
 
 
+def test_a_word_of_any_length_is_trained_on_and_encoded_if_it_may_be(tmp_path):
+    path = tmp_path / "text"
+    path.write_text("a" * 200_000)
+    chosen = WordPieceSettings(max_word_length=200_000, min_frequency=2)
+    model = train([str(path)], chosen, memory=MEMORY).model
+    lengths = [len(piece.removeprefix("##")) for piece in pieces_of(model, "a" * 200_000)]
+    assert sum(lengths) == 200_000
+    assert max(lengths) == 1 << 17
+    assert pieces_of(model, "a" * 200_001) == [UNKNOWN]
+
+
 def test_a_vocabulary_without_room_for_the_alphabet_is_refused_with_the_least_size(english):
     with pytest.raises(UsageError, match=r"60 has no room for the \d+ pieces of one character and 5 special"):
         train([english], WordPieceSettings(vocab_size=60), memory=MEMORY)

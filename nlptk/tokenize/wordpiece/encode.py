@@ -7,15 +7,13 @@ than the model's limit, is [UNK] as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from nlptk.core.ragged import ByteStrings
 from nlptk.tokenize.wordpiece.model import CONTINUATION, WordPieceModel
 from nlptk.tokenize.wordpiece.pretokenize import cut
 
-_NO_PIECE = -1  # stands for the id of what only begins a piece
+_NO_PIECE = -1  # the id of what only begins a piece
 
 
 class Encoder:
@@ -23,10 +21,12 @@ class Encoder:
 
     def __init__(self, model: WordPieceModel) -> None:
         self._model = model
-        ids = {text: number for number, text in enumerate(model.texts) if number not in model.specials}
-        marked = {text: number for text, number in ids.items() if text.startswith(CONTINUATION)}
-        self._first = _with_prefixes(ids)
-        self._later = _with_prefixes({text.removeprefix(CONTINUATION): ids[text] for text in marked})
+        self._first, self._later = _Node(), _Node()
+        for number, text in enumerate(model.texts):
+            if number not in model.specials:
+                self._first.put(text, number)
+                if text.startswith(CONTINUATION):
+                    self._later.put(text.removeprefix(CONTINUATION), number)
 
     def encode(self, text: str) -> list[int]:
         """Return the ids of a text, to which the caller has done what the model's `normalize` says."""
@@ -42,23 +42,39 @@ class Encoder:
         if len(word) > self._model.max_word_length:
             return [self._model.unknown]
         ids: list[int] = []
-        pieces, start = self._first, 0
+        start = 0
         while start < len(word):
-            longest, after = _NO_PIECE, start
-            for end in range(start + 1, len(word) + 1):
-                number = pieces.get(word[start:end])
-                if number is None:
-                    break
-                if number != _NO_PIECE:
-                    longest, after = number, end
-            if longest == _NO_PIECE:
+            piece, start = (self._later if start else self._first).longest(word, start)
+            if piece == _NO_PIECE:
                 return [self._model.unknown]
-            ids.append(longest)
-            pieces, start = self._later, after
+            ids.append(piece)
         return ids
 
 
-def _with_prefixes(ids: Mapping[str, int]) -> dict[str, int]:
-    """Return pieces with their ids and all that they begin with, so that a search knows when to end."""
-    prefixes = {text[:end]: _NO_PIECE for text in ids for end in range(1, len(text))}
-    return prefixes | dict(ids)
+class _Node:
+    """A place in the trie of pieces: the piece that ends here, and what goes on from here."""
+
+    __slots__ = ("after", "piece")
+
+    def __init__(self) -> None:
+        self.piece = _NO_PIECE
+        self.after: dict[str, _Node] = {}
+
+    def put(self, text: str, piece: int) -> None:
+        """Add a piece."""
+        node = self
+        for character in text:
+            node = node.after.setdefault(character, _Node())
+        node.piece = piece
+
+    def longest(self, word: str, start: int) -> tuple[int, int]:
+        """Return the longest piece that stands at a place in a word, and where it ends."""
+        piece, end, node = _NO_PIECE, start, self
+        for place in range(start, len(word)):
+            following = node.after.get(word[place])
+            if following is None:
+                break
+            node = following
+            if node.piece != _NO_PIECE:
+                piece, end = node.piece, place + 1
+        return piece, end
