@@ -8,6 +8,7 @@ from nlptk.cli.bpe_options import FORMATS
 from nlptk.cli.output import Row
 from nlptk.core.registry import MethodDescription, describe
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
+from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS as WORDPIECE_PRETOKENIZERS
 
 REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods"}
 CHARACTER_PRETOKENIZERS = {
@@ -33,6 +34,8 @@ def described_methods() -> Iterator[Row]:
     yield _row("bpe --pretokenizer", NONE, "Every record is one word.")
     for name, summary in CHARACTER_PRETOKENIZERS.items():
         yield _row("bpe --pretokenizer, --level character", name, summary)
+    for name, summary in WORDPIECE_PRETOKENIZERS.items():
+        yield _row("wordpiece --pretokenizer", name, summary)
     for name, summary in FORMATS.items():
         yield _row("bpe --format", name, summary)
     for name, summary in RECORDS.items():

@@ -86,7 +86,7 @@ def before_spaces(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a block, in parts: part i, `data[starts[i]:ends[i]]`, is of the block's record `records[i]`."""
+    """A stretch of a block, in parts: part i, `data[starts[i]:ends[i]]`, is of the record `records[i]`."""
 
     data: Bytes  # (n,)
     starts: Int64s  # (P,)

@@ -40,6 +40,12 @@ class CountedStrings:
             else CountedStrings(self.strings.take(kept), self.counts[kept])
         )
 
+    def check_fits(self, bytes_a_byte: int, memory: int) -> None:
+        """Raise ResourceError when working on these words takes more than `memory` bytes."""
+        _check_memory(
+            f"the {len(self.strings)} distinct words", bytes_a_byte * self.strings.values.size, memory
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -104,15 +110,19 @@ def summed(runs: Sequence[Run], memory: int, min_count: int = 1) -> CountedStrin
         pieces += [_load(path) for run in runs for path in run.files if path.name.startswith(f"{part:02d}-")]
         parts.append(_sum(pieces).at_least(min_count))
         size += parts[-1].strings.values.nbytes + parts[-1].strings.offsets.nbytes + parts[-1].counts.nbytes
-    if size > memory:
-        raise ResourceError(
-            "--memory",
-            f"the distinct words alone need {format_size(size)}, more than the {format_size(memory)} given",
-            "Give more, raise --min-word-count or choose another --pretokenizer",
-        )
+    _check_memory("the distinct words alone", size, memory)
     return CountedStrings(
         concatenate([part.strings for part in parts]), np.concatenate([part.counts for part in parts])
     )
+
+
+def _check_memory(what: str, needed: int, memory: int) -> None:
+    if needed > memory:
+        raise ResourceError(
+            "--memory",
+            f"{what} need {format_size(needed)}, more than the {format_size(memory)} given",
+            "Give more, raise --min-word-count or choose another --pretokenizer",
+        )
 
 
 def _parts(strings: ByteStrings) -> NDArray[np.uint64]:

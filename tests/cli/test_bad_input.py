@@ -1,4 +1,4 @@
-"""Bad input through the command line: one line that says where, what and the remedy, and nothing half written."""
+"""Bad input on the command line: one line says where, what and the remedy, and nothing is half written."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def test_counting_that_spills_gives_the_same_model(english, tmp_path, monkeypatc
 
 
 def test_words_that_do_not_fit_into_memory_are_an_error_with_the_size(english):
-    with pytest.raises(ResourceError, match=r"distinct words needs [0-9.]+ .B, more than the 400.0 KB given"):
+    with pytest.raises(ResourceError, match=r"distinct words need [0-9.]+ .B, more than the 400.0 KB given"):
         train([english], WordPieceSettings(), memory=400 << 10)
 
 

@@ -62,7 +62,7 @@ class Pretokenizer:
     def windows(
         self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
     ) -> Iterator[chunks.Window]:
-        """Cut a large block into windows that are cut into chunks one by one, where the expression allows it."""
+        """Cut a large block into windows to be cut into chunks one by one, where the expression allows it."""
         if self._spaced and not self._between_spaces and data.size > 2 * _WINDOW_BYTES:
             return chunks.windows(data, starts, ends, _WINDOW_BYTES)
         return iter([chunks.Window(data, starts, ends, np.arange(starts.size))])

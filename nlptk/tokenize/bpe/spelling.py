@@ -15,7 +15,7 @@ from nlptk.core.errors import InputError
 from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
 from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
 from nlptk.tokenize.bpe.settings import BYTE
-from nlptk.tokenize.bpe.symbols import code_points
+from nlptk.tokenize.characters import code_points
 
 Int32s = NDArray[np.int32]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.chunks import character_starts
 from nlptk.core.counts import CountedStrings
-from nlptk.core.ragged import ByteStrings, Ragged
+from nlptk.core.ragged import Ragged
 from nlptk.tokenize.bpe.alphabet import BYTE_TO_CHARACTER
 from nlptk.tokenize.bpe.model import END_OF_WORD
+from nlptk.tokenize.characters import code_points, covered
 
 Int64s = NDArray[np.int64]
 
@@ -43,44 +43,23 @@ def character_symbols(counted: CountedStrings, coverage: float) -> Symbols:
     """
     points, offsets = code_points(counted.strings)
     weights = np.repeat(counted.counts, np.diff(offsets))
-    covered = _covered(points, weights, coverage)
-    plain = np.searchsorted(covered, points)
-    known = (
-        covered[np.minimum(plain, covered.size - 1)] == points
-        if covered.size
-        else np.zeros(0, dtype=np.bool_)
-    )
+    kept = covered(points, weights, coverage)
+    plain = np.searchsorted(kept, points)
+    known = kept[np.minimum(plain, kept.size - 1)] == points if kept.size else np.zeros(0, dtype=np.bool_)
     last = np.zeros(points.size, dtype=np.bool_)
     last[offsets[1:][np.diff(offsets) > 0] - 1] = True
     finals = np.unique(points[last & known])
-    symbols = np.where(last, covered.size + 1 + np.searchsorted(finals, points), plain)
+    symbols = np.where(last, kept.size + 1 + np.searchsorted(finals, points), plain)
     starts = np.zeros(points.size + 1, dtype=np.bool_)
     starts[offsets] = True
     starts[1:] |= ~known
     starts[:-1] |= ~known | _ends_literal_mark(points)
     words = _rows(symbols.astype(np.int32), starts[:-1], known)
     counts = weights[known][words.offsets[:-1]]
-    characters = [chr(point).encode() for point in covered.tolist()]
+    characters = [chr(point).encode() for point in kept.tolist()]
     mark = END_OF_WORD.encode()
     alphabet = [*characters, mark, *(chr(point).encode() + mark for point in finals.tolist())]
-    return Symbols(words, counts, alphabet, [1] * covered.size + [0] + [1] * finals.size)
-
-
-def code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
-    """Return the code points of valid UTF-8, end to end, and where each string's begin."""
-    values = strings.values
-    points = np.frombuffer(values.tobytes().decode().encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
-    return points, np.searchsorted(character_starts(values), strings.offsets)
-
-
-def _covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
-    """Return the code points, rising, of the most frequent characters that make up the share of all."""
-    distinct, places = np.unique(points, return_inverse=True)
-    counts = np.zeros(distinct.size, dtype=np.int64)
-    np.add.at(counts, places, weights)
-    order = np.lexsort((distinct, -counts))
-    before = np.cumsum(counts[order]) - counts[order]
-    return np.sort(distinct[order[before < coverage * counts.sum()]])
+    return Symbols(words, counts, alphabet, [1] * kept.size + [0] + [1] * finals.size)
 
 
 def _ends_literal_mark(points: Int64s) -> NDArray[np.bool_]:

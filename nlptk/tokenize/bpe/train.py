@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlptk.core.counts import CountedStrings
-from nlptk.core.errors import ResourceError, UsageError
+from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings
-from nlptk.core.sizes import format_size
 from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.bpe.count import count_words
 from nlptk.tokenize.bpe.learn import BYTES_A_SYMBOL, Merges, learn
@@ -59,7 +57,7 @@ def train(
         counted = read_counts(counts).at_least(settings.min_word_count)
     if counts_output is not None:
         write_counts(counted, counts_output)
-    _check_memory(counted, memory)
+    counted.check_fits(BYTES_A_SYMBOL, memory)
     symbols = (
         byte_symbols(counted)
         if settings.level == BYTE
@@ -89,17 +87,6 @@ def train(
         size / max(merges.tokens, 1),
         _shortage(model, settings, merges.left.size < room),
     )
-
-
-def _check_memory(counted: CountedStrings, memory: int) -> None:
-    needed = BYTES_A_SYMBOL * counted.strings.values.size
-    if needed > memory:
-        raise ResourceError(
-            "--memory",
-            f"merging {len(counted.strings)} distinct words needs {format_size(needed)}, more than the"
-            f" {format_size(memory)} given",
-            "Give more, raise --min-word-count or choose another --pretokenizer",
-        )
 
 
 def _specials(settings: BpeSettings) -> tuple[str, ...]:

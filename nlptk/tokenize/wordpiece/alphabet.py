@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.counts import CountedStrings
 from nlptk.core.ragged import Ragged
-from nlptk.tokenize.bpe.symbols import code_points
+from nlptk.tokenize.characters import code_points, covered
 from nlptk.tokenize.wordpiece.model import CONTINUATION
 from nlptk.tokenize.wordpiece.pretokenize import stands_alone
 from nlptk.tokenize.wordpiece.settings import WordPieceSettings
@@ -37,13 +37,13 @@ def spell(counted: CountedStrings, settings: WordPieceSettings) -> Spelled:
     short = np.flatnonzero(np.diff(offsets) <= settings.max_word_length)
     words = Ragged(points, offsets).take(short)
     points, counts = words.values.astype(np.int64), counted.counts[short]
-    covered = _covered(points, np.repeat(counts, words.lengths), settings.character_coverage)
-    inner = covered[~stands_alone(covered, settings.pretokenizer)]
-    symbols = np.searchsorted(inner, points) + covered.size
+    kept = covered(points, np.repeat(counts, words.lengths), settings.character_coverage)
+    inner = kept[~stands_alone(kept, settings.pretokenizer)]
+    symbols = np.searchsorted(inner, points) + kept.size
     firsts = words.offsets[:-1]
-    symbols[firsts] = np.searchsorted(covered, points[firsts])
-    known = _without(np.flatnonzero(~np.isin(points, covered)), words.offsets)
-    initials = [chr(point) for point in covered.tolist()]
+    symbols[firsts] = np.searchsorted(kept, points[firsts])
+    known = _without(np.flatnonzero(~np.isin(points, kept)), words.offsets)
+    initials = [chr(point) for point in kept.tolist()]
     return Spelled(
         Ragged(symbols.astype(np.int32), words.offsets).take(known),
         counts[known],
@@ -56,13 +56,3 @@ def _without(places: Int64s, offsets: Int64s) -> Int64s:
     free = np.ones(offsets.size - 1, dtype=np.bool_)
     free[np.searchsorted(offsets, places, side="right") - 1] = False
     return np.flatnonzero(free)
-
-
-def _covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
-    """Return the code points, rising, of the most frequent characters that make up the share of all."""
-    distinct, places = np.unique(points, return_inverse=True)
-    counts = np.zeros(distinct.size, dtype=np.int64)
-    np.add.at(counts, places, weights)
-    order = np.lexsort((distinct, -counts))
-    before = np.cumsum(counts[order]) - counts[order]
-    return np.sort(distinct[order[before < coverage * counts.sum()]])

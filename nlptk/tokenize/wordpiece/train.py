@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlptk.core.counts import CountedStrings
-from nlptk.core.errors import ResourceError, UsageError
+from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings
-from nlptk.core.sizes import format_size
 from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.wordpiece.alphabet import Spelled, spell
 from nlptk.tokenize.wordpiece.count import count_words
@@ -57,7 +56,7 @@ def train(
         jobs=jobs,
         progress=progress,
     )
-    _check_memory(counted, memory)
+    counted.check_fits(BYTES_A_SYMBOL, memory)
     spelled = spell(counted, settings)
     room = _room(spelled, settings)
     with progress.phase("merging", total=room, unit="merges") as step:
@@ -80,17 +79,6 @@ def train(
     )
     warning = _shortage(model, settings) if len(made) < room else None
     return TrainResult(model, len(made), _bytes_per_token(model, counted), warning)
-
-
-def _check_memory(counted: CountedStrings, memory: int) -> None:
-    needed = BYTES_A_SYMBOL * counted.strings.values.size
-    if needed > memory:
-        raise ResourceError(
-            "--memory",
-            f"merging {len(counted.strings)} distinct words needs {format_size(needed)}, more than the"
-            f" {format_size(memory)} given",
-            "Give more, raise --min-word-count or choose another --pretokenizer",
-        )
 
 
 def _room(spelled: Spelled, settings: WordPieceSettings) -> int:

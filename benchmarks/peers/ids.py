@@ -1,5 +1,6 @@
-"""Turn the words of a file into numbers in one of several ways: WAY CORPUS; the numbers of tokens and types go to stdout.
+"""Turn the words of a file into numbers in one of several ways: WAY CORPUS.
 
+The numbers of tokens and types go to stdout as JSON.
 Each way ends with the ids of all tokens in memory, or, where it only counts, with the count of each word.
 """
 
