@@ -22,7 +22,8 @@ check: $(VENV)/installed-test
 	$(ACTIVATE) && python scripts/docs.py --check
 
 bench: $(VENV)/installed-bench
-	@$(ACTIVATE) && python benchmarks/bpe.py
+	@$(ACTIVATE) && python benchmarks/text_to_ids.py -o benchmarks/results/text_to_ids.md
+	@$(ACTIVATE) && python benchmarks/bpe.py -o benchmarks/results/bpe.md
 
 docs: $(VENV)/installed
 	@$(ACTIVATE) && python scripts/docs.py

@@ -53,7 +53,9 @@ MinWordCount = Annotated[
 ]
 MaxTokenLength = Annotated[
     int | None,
-    typer.Option("--max-token-length", metavar="N", help="Make no piece longer than this."),
+    typer.Option(
+        "--max-token-length", metavar="N", help="Make no piece of more bytes, or characters, than this."
+    ),
 ]
 SpecialTokens = Annotated[
     list[str] | None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nlptk.cli.bpe_options import FORMATS
 from nlptk.cli.output import Row
+from nlptk.core.records import KINDS
 from nlptk.core.registry import MethodDescription, describe
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
 from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS as WORDPIECE_PRETOKENIZERS
@@ -14,13 +15,6 @@ REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods"}
 CHARACTER_PRETOKENIZERS = {
     "whitespace": "What stands between two spaces (U+0020), nothing dropped.",
     "hf-whitespace": "The same expression, and white space is dropped.",
-}
-RECORDS = {
-    "line": "What stands before a line feed, which is in no record.",
-    "paragraph": "Text up to and including the blank lines behind it.",
-    "file": "A whole file.",
-    "nul": "What stands before a NUL byte, which is in no record.",
-    "jsonl:FIELD": "The string FIELD of the JSON object on each line.",
 }
 
 
@@ -38,7 +32,7 @@ def described_methods() -> Iterator[Row]:
         yield _row("wordpiece --pretokenizer", name, summary)
     for name, summary in FORMATS.items():
         yield _row("bpe --format", name, summary)
-    for name, summary in RECORDS.items():
+    for name, summary in KINDS.items():
         yield _row("--record", name, summary)
 
 

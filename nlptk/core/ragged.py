@@ -52,9 +52,9 @@ class Ragged:
 
     def take(self, rows: NDArray[np.integer]) -> Ragged:
         """Return the given rows, in the given order."""
-        lengths = self.lengths[rows]
-        index = ragged_range(self.offsets[:-1][rows], lengths)
-        return type(self)(self.values[index], offsets_of(lengths))
+        starts = self.offsets[rows]
+        lengths = self.offsets[rows + 1] - starts
+        return type(self)(self.values[ragged_range(starts, lengths)], offsets_of(lengths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ByteStrings(Ragged):
     def batches(self, size: int) -> Iterator[tuple[slice, ByteStrings]]:
         """Yield the strings, about `size` bytes at a time, and which rows they are."""
         ends = np.searchsorted(self.offsets, np.arange(size, self.values.size, size))
-        bounds = np.unique(np.concatenate(([0], ends, [len(self)]))).tolist()
+        bounds = sorted({0, *ends.tolist(), len(self)})
         for start, end in zip(bounds, bounds[1:], strict=False):
             offsets = self.offsets[start : end + 1]
             yield slice(start, end), ByteStrings(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])

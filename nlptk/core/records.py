@@ -18,6 +18,14 @@ from nlptk.core.files import open_input
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.utf8 import check_errors, valid_utf8
 
+KINDS = {
+    "line": "What stands before a line feed, which is in no record.",
+    "paragraph": "Text up to and including the blank lines behind it.",
+    "file": "A whole file.",
+    "nul": "What stands before a NUL byte, which is in no record.",
+    "jsonl:FIELD": "The string FIELD of the JSON object on each line.",
+}
+
 _TERMINATORS = {"line": b"\n", "nul": b"\0", "jsonl": b"\n"}
 _BOM = b"\xef\xbb\xbf"
 
@@ -43,10 +51,9 @@ class RecordBlock:
 def parse_record(spec: str) -> RecordKind:
     """Return the kind named `line`, `paragraph`, `file`, `nul` or `jsonl:FIELD`; UsageError for any other."""
     name, colon, field = spec.partition(":")
-    known = bool(field) if name == "jsonl" else name in ("line", "paragraph", "file", "nul") and not colon
-    if not known:
-        remedy = "Choose line, paragraph, file, nul or jsonl:FIELD"
-        raise UsageError(f"record {spec!r}", "this is not a kind of record", remedy)
+    if not (f"{name}:FIELD" in KINDS and field if colon else name in KINDS):
+        remedy = f"Choose one of {', '.join(KINDS)}"
+        raise UsageError(f"--record {spec}", "this is not a kind of record", remedy)
     return RecordKind(name, field)
 
 

@@ -23,7 +23,7 @@ def parse_size(text: str) -> int:
     match = _SIZE.fullmatch(text.strip())
     if match is None or float(match[1]) == 0:
         remedy = "Write a number above 0 and b, K, M, G, T or %, such as 500M, 2G or 50%"
-        raise UsageError(repr(text), "this is not a size", remedy)
+        raise UsageError(f"--memory {text}", "this is not a size", remedy)
     unit = match[2].lower() or "k"
     scale = physical_memory() / 100 if unit == "%" else _UNITS[unit]
     return math.ceil(float(match[1]) * scale)

@@ -31,7 +31,7 @@ _FREE = -1
 
 
 class WordTable:
-    """Give every distinct byte string an id, in the order of arrival."""
+    """Give every distinct byte string an id: those of an earlier block before those of a later one."""
 
     def __init__(self) -> None:
         self._size = 0

@@ -10,6 +10,8 @@ from nlptk.core.ragged import ByteStrings
 
 Int64s = NDArray[np.int64]
 
+_CODE_POINTS = 0x110000
+
 
 def code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
     """Return the code points of valid UTF-8, end to end, and where each string's begin."""
@@ -20,9 +22,9 @@ def code_points(strings: ByteStrings) -> tuple[Int64s, Int64s]:
 
 def covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
     """Return the code points, rising, of the most frequent characters that make up the share of all."""
-    distinct, places = np.unique(points, return_inverse=True)
-    counts = np.zeros(distinct.size, dtype=np.int64)
-    np.add.at(counts, places, weights)
-    order = np.lexsort((distinct, -counts))
-    before = np.cumsum(counts[order]) - counts[order]
-    return np.sort(distinct[order[before < coverage * counts.sum()]])
+    counts = np.zeros(_CODE_POINTS, dtype=np.int64)
+    np.add.at(counts, points, weights)
+    distinct = np.flatnonzero(counts)
+    by_count = distinct[np.argsort(-counts[distinct], kind="stable")]
+    before = np.cumsum(counts[by_count]) - counts[by_count]
+    return np.sort(by_count[before < coverage * counts.sum()])

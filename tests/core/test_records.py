@@ -191,7 +191,7 @@ def test_records_are_kinds_by_name() -> None:
 
 @pytest.mark.parametrize("spec", ["", "lines", "jsonl", "jsonl:", "line:", "file:x", "Line", ":"])
 def test_an_unknown_kind_of_record_is_refused_at_once(spec: str) -> None:
-    with pytest.raises(UsageError, match="Choose line, paragraph, file, nul or jsonl:FIELD"):
+    with pytest.raises(UsageError, match="Choose one of line, paragraph, file, nul, jsonl:FIELD"):
         read_records([STDIN], spec)
 
 

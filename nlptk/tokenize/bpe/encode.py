@@ -128,13 +128,13 @@ class Encoder:
             self._chunk_rows.append(Ragged(rows.values, rows.offsets[pretokens.offsets]))
 
     def _merge_new_words(self) -> None:
-        words = self._words.words(len(self._word_rows))
-        rows = self._spelling.spell(words)
-        if not self._dropout:
-            rows = self._restricted(self._table.apply(rows))
-        if self._whole is not None:
-            rows = self._whole.put(words, rows)
-        self._word_rows.append(rows)
+        for _, words in self._words.words(len(self._word_rows)).batches(SPLIT_BYTES):
+            rows = self._spelling.spell(words)
+            if not self._dropout:
+                rows = self._restricted(self._table.apply(rows))
+            if self._whole is not None:
+                rows = self._whole.put(words, rows)
+            self._word_rows.append(rows)
 
     def _restricted(self, pieces: Ragged) -> Ragged:
         """Put, for pieces that are not allowed, the parts that are."""

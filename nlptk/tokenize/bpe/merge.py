@@ -195,7 +195,8 @@ class _Replay:
     def _merge(self, run: int, at: Int32s) -> None:
         rank = self.rank[at]
         at = at[rank != _NO_MERGE]
-        at = np.unique(at[self.table.runs[self.rank[at]] == run])
+        at = np.sort(at[self.table.runs[self.rank[at]] == run])
+        at = at[np.diff(at, prepend=-1) > 0]
         if at.size and self._is_of_one_symbol(at[0]):
             at = every_other(at, self.follower)
         gone = self.follower[at]

@@ -48,7 +48,7 @@ def character_symbols(counted: CountedStrings, coverage: float) -> Symbols:
     known = kept[np.minimum(plain, kept.size - 1)] == points if kept.size else np.zeros(0, dtype=np.bool_)
     last = np.zeros(points.size, dtype=np.bool_)
     last[offsets[1:][np.diff(offsets) > 0] - 1] = True
-    finals = np.unique(points[last & known])
+    finals = np.flatnonzero(np.bincount(points[last & known]))
     symbols = np.where(last, kept.size + 1 + np.searchsorted(finals, points), plain)
     starts = np.zeros(points.size + 1, dtype=np.bool_)
     starts[offsets] = True
