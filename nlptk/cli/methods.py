@@ -9,6 +9,7 @@ from nlptk.cli.output import Row
 from nlptk.core.records import KINDS
 from nlptk.core.registry import MethodDescription, describe
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
+from nlptk.tokenize.methods.words import PATTERN
 from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS as WORDPIECE_PRETOKENIZERS
 
 REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods"}
@@ -23,6 +24,7 @@ def described_methods() -> Iterator[Row]:
     for option, package in REGISTRIES.items():
         for method in describe(package):
             yield _row(option, method.name, method.summary, _parameters(method))
+    yield _row("--tokenizer words", "the expression", PATTERN)
     for name, pattern in PATTERNS.items():
         yield _row("bpe --pretokenizer", name, pattern)
     yield _row("bpe --pretokenizer", NONE, "Every record is one word.")
