@@ -34,6 +34,12 @@ def _imports(path: Path, everywhere: bool = True) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
+def _names(path: Path) -> set[str]:
+    """Everything that a file names: what it imports, and attributes of names such as `sys.stdout`."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)} | set(_imports(path))
+
+
 def _floors_imported(path: Path) -> set[str]:
     ours = [name.split(".") for name in _imports(path) if name.split(".")[0] == "nlptk"]
     return {name[1] for name in ours if len(name) > 1 and (PACKAGE / name[1]).is_dir()}
@@ -47,13 +53,22 @@ def test_imports_only_go_down(path):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_the_command_line_knows_typer_rich_and_stdout(path):
+def test_only_the_command_line_knows_typer_and_rich_and_prints(path):
     if _floor(path) == "cli":
         return
     imported = {name.split(".")[0] for name in _imports(path)}
     assert not imported & {"typer", "rich", "click"}
     calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+
+
+def test_below_the_command_line_only_what_opens_files_knows_stdout():
+    knowing = {
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if _floor(path) != "cli" and {"sys.stdout", "sys.__stdout__"} & _names(path)
+    }
+    assert knowing == {"core/files.py", "core/streams.py"}
 
 
 @pytest.mark.parametrize(
@@ -73,5 +88,9 @@ def test_every_package_is_one_of_the_floors():
 
 def test_nothing_is_pickled_in_files():
     """Only the workers' pipes carry pickles; a model file or a spill never does."""
-    picklers = {path.name for path in SOURCES if {"pickle", "marshal", "shelve"} & set(_imports(path))}
-    assert picklers <= {"jobs.py", "remote.py"}
+    picklers = {
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if {"pickle", "marshal", "shelve"} & {name.split(".")[0] for name in _imports(path)}
+    }
+    assert picklers == {"core/remote.py"}

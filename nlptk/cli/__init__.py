@@ -1,1 +1,1 @@
-"""Floor 3: the command line; the only code that knows Typer, stdout and exit codes."""
+"""Floor 3: the command line; the only code that knows Typer, and that prints."""

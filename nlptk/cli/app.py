@@ -19,7 +19,7 @@ from types import FrameType
 
 from nlptk import __version__
 from nlptk.cli.context import Run
-from nlptk.cli.streams import discard_stdout, prepare_streams
+from nlptk.cli.streams import discard, prepare_streams
 from nlptk.core.errors import NlptkError, ResourceError
 
 SUCCESS = 0
@@ -83,7 +83,7 @@ def _explain(error: BaseException, run: Run) -> int:
         case Terminated():
             return SIGNALLED + error.number
         case BrokenPipeError():
-            discard_stdout()
+            discard(sys.stdout)
             return SIGNALLED + signal.SIGPIPE
         case SystemExit():
             return error.code if isinstance(error.code, int) else SUCCESS
@@ -108,7 +108,7 @@ def _as_known(error: BaseException) -> NlptkError | None:
             what = str(error) or "there is not enough of it"
             return ResourceError("memory", what, "Give a smaller --memory, fewer --jobs or less input")
         case OSError():
-            discard_stdout()
+            discard(sys.stdout)
             where = str(error.filename or "<stdout>")  # what names no file is a write to stdout
             return ResourceError(where, error.strerror or str(error), "See that it can be read or written")
     return None

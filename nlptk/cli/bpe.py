@@ -48,7 +48,11 @@ from nlptk.cli.options import (
     Seed,
     TempDir,
 )
+from nlptk.cli.trained import report
 from nlptk.core.errors import UsageError
+from nlptk.core.streams import STDOUT, output_name
+from nlptk.core.utf8 import STRICT
+from nlptk.tokenize.bpe.patterns import check_name
 from nlptk.tokenize.bpe.settings import CHARACTER, BpeSettings, EncodeOptions
 
 ENCODING = EncodeOptions()
@@ -74,7 +78,7 @@ def train(
     character_coverage: CharacterCoverage = DEFAULTS.character_coverage,
     counts: Counts = None,
     write_counts: WriteCounts = None,
-    errors: Errors = options.STRICT,
+    errors: Errors = STRICT,
     memory: Memory = None,
     temp_dir: TempDir = None,
     jobs: Jobs = None,
@@ -104,6 +108,8 @@ def train(
     if counts is not None and inputs:
         raise UsageError("--counts", "there is text to train on as well", "Give counts or text, not both")
     options.check_model_output(output)
+    if write_counts is not None:
+        _check_counts_output(write_counts, output)
     result = train_bpe(
         options.paths_of(inputs),
         settings,
@@ -116,9 +122,7 @@ def train(
         progress=run.progress,
     )
     result.model.save(output)
-    if result.warning:
-        run.warn(result.warning)
-    run.say(f"merges {result.merges}, bytes per token {result.bytes_per_token:.2f}, {run.seconds:.1f} s")
+    report(run, result)
 
 
 @app.command()
@@ -135,7 +139,7 @@ def encode(
     allowed_special: AllowedSpecial = None,
     vocabulary: Vocabulary = None,
     vocabulary_threshold: VocabularyThreshold = ENCODING.vocabulary_threshold,
-    output: Output = options.STDOUT,
+    output: Output = STDOUT,
     memory: Memory = None,
     jobs: Jobs = None,
 ) -> None:
@@ -159,22 +163,27 @@ def encode(
         vocabulary=vocabulary,
         vocabulary_threshold=vocabulary_threshold,
     )
+    paths = options.paths_of(inputs, model, vocabulary)
+    options.check_kept(model, output)
     bpe = BpeModel.load(model)
+    run = run_of(ctx)
     with write_atomic(output) as out:
-        encode_files(
+        unknown = encode_files(
             bpe,
-            options.paths_of(inputs),
+            paths,
             out,
             how,
             jobs=options.jobs_of(jobs),
             memory=options.memory_of(memory),
-            progress=run_of(ctx).progress_beside(output),
+            progress=run.progress_beside(output),
         )
+    if unknown:
+        run.warn(f"{unknown} characters are not in the model; decoding will not give them back")
 
 
 @app.command()
 def decode(
-    model: Model, inputs: Inputs = None, record: Record = DEFAULTS.record, output: Output = options.STDOUT
+    model: Model, inputs: Inputs = None, record: Record = DEFAULTS.record, output: Output = STDOUT
 ) -> None:
     """Decode lines of ids back to the bytes they were.
 
@@ -186,9 +195,11 @@ def decode(
     from nlptk.tokenize.bpe.decode import decode_files
     from nlptk.tokenize.bpe.model import BpeModel
 
+    paths = options.paths_of(inputs, model)
+    options.check_kept(model, output)
     bpe = BpeModel.load(model)
     with write_atomic(output) as out:
-        decode_files(bpe, options.paths_of(inputs), out, record)
+        decode_files(bpe, paths, out, record)
 
 
 @app.command()
@@ -214,7 +225,7 @@ def evaluate(
     inputs: Inputs = None,
     *,
     record: Record = DEFAULTS.record,
-    errors: Errors = options.STRICT,
+    errors: Errors = STRICT,
     memory: Memory = None,
     as_json: Json = False,
 ) -> None:
@@ -228,9 +239,10 @@ def evaluate(
     from nlptk.tokenize.bpe.evaluate import evaluate as evaluate_bpe
     from nlptk.tokenize.bpe.model import BpeModel
 
+    paths = options.paths_of(inputs, model)
     rows = evaluate_bpe(
         BpeModel.load(model),
-        options.paths_of(inputs),
+        paths,
         record,
         errors=errors,
         memory=options.memory_of(memory),
@@ -249,6 +261,7 @@ def export(model: Model, output: ForeignOutput, format_name: Format) -> None:
     """
     from nlptk.tokenize.bpe.model import BpeModel
 
+    options.check_kept(model, output)
     _format(format_name).write(BpeModel.load(model), output)
 
 
@@ -267,9 +280,23 @@ def import_(
       nlptk bpe import r50k_base.tiktoken --format tiktoken --pretokenizer gpt2 -o r50k.nlptk
     """
     module = _format(format_name)
+    if pretokenizer is not None:
+        check_name(pretokenizer)
     options.check_model_output(output)
     model = module.read(path, pretokenizer=pretokenizer, special_tokens=tuple(special_tokens or ()))
     model.save(output)
+
+
+def _check_counts_output(counts: str, model: str) -> None:
+    """Raise now what would keep the counts from being written, beside the model."""
+    from pathlib import Path
+
+    from nlptk.core.files import check_output
+
+    if Path(counts).resolve() == Path(model).resolve():
+        what = f"{output_name(counts)} is where the model goes"
+        raise UsageError("--write-counts", what, "Name another file")
+    check_output(counts)
 
 
 def _format(name: str) -> Any:

@@ -91,7 +91,8 @@ AllowedSpecial = Annotated[
     typer.Option(
         "--allow-special",
         metavar="TOKEN",
-        help="Find this special token in the text, or all of them with all; repeatable.",
+        help="Find this special token in the text (as a word, by whitespace for characters), or all of them"
+        " with all; repeatable.",
     ),
 ]
 Vocabulary = Annotated[

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nlptk.core.streams import STDOUT
+
 if TYPE_CHECKING:  # the entry point makes a Run before it dares the slow import of Typer
     import typer
 
@@ -39,7 +41,7 @@ class Run:
         """Show no progress where data goes to the terminal itself: the two would mix."""
         from nlptk.core.progress import Progress
 
-        return Progress.silent() if output == "-" and sys.stdout.isatty() else self.progress
+        return Progress.silent() if output == STDOUT and sys.stdout.isatty() else self.progress
 
     def say(self, message: str) -> None:
         """Write one line to stderr, unless the run is quiet."""

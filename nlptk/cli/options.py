@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,9 +17,8 @@ import typer
 from nlptk import __version__
 from nlptk.cli.context import run_of
 from nlptk.core.errors import UsageError
-
-STDIN = STDOUT = "-"
-STRICT = "strict"
+from nlptk.core.streams import STDIN, input_name, refuse_terminal
+from nlptk.core.utf8 import REPLACE, STRICT
 
 
 def _print_version(value: bool) -> None:
@@ -94,8 +94,8 @@ Errors = Annotated[
     str,
     typer.Option(
         "--errors",
-        metavar="strict|replace",
-        autocompletion=one_of((STRICT, "replace")),
+        metavar=f"{STRICT}|{REPLACE}",
+        autocompletion=one_of((STRICT, REPLACE)),
         help="Where text must be UTF-8 and is not: stop, or put U+FFFD and go on.",
     ),
 ]
@@ -126,9 +126,15 @@ Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Where the random
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def paths_of(inputs: Sequence[str] | None) -> list[str]:
-    """Return the files to read: stdin when none is named."""
-    return list(inputs) if inputs else [STDIN]
+def paths_of(inputs: Sequence[str] | None, *others: str | None) -> list[str]:
+    """Return the files to read: stdin when none is named.
+
+    UsageError if the `others`, the model say, are on stdin too: what is read second would be empty.
+    """
+    paths = list(inputs) if inputs else [STDIN]
+    if STDIN in others and [*paths, *others].count(STDIN) > 1:
+        raise UsageError(input_name(STDIN), "it can be read only once", "Name a file for all inputs but one")
+    return paths
 
 
 def memory_of(memory: str | None) -> int:
@@ -151,6 +157,12 @@ def check_model_output(output: str) -> None:
     """Raise now, not after hours of work, what would keep a model from being written."""
     from nlptk.core.files import check_output
 
-    if output == STDOUT and sys.stdout.isatty():
-        raise UsageError("-o -", "a model is binary and stdout is a terminal", "Give a file or a pipe")
+    refuse_terminal(output)
     check_output(output)
+
+
+def check_kept(model: str, output: str) -> None:
+    """Raise UsageError where the result would replace the model that it comes from."""
+    given, result = Path(model), Path(output)
+    if STDIN not in (model, output) and given.exists() and result.exists() and given.samefile(result):
+        raise UsageError("-o", f"{output} is the model", "Give the result a file of its own")

@@ -10,9 +10,11 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nlptk.core.escapes import ESCAPES
+
 Row = Mapping[str, object]
 
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ESCAPES = str.maketrans(ESCAPES)
 
 
 def write_report(columns: Sequence[str], rows: Iterable[Row], *, as_json: bool) -> None:
@@ -37,7 +39,7 @@ def write_document(document: Row) -> None:
 def _tab_separated_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield "\t".join(columns) + "\n"
     for row in rows:
-        yield "\t".join(_text(row[column]).translate(ESCAPES) for column in columns) + "\n"
+        yield "\t".join(_text(row[column]).translate(_ESCAPES) for column in columns) + "\n"
 
 
 def _json_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

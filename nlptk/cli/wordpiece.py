@@ -23,6 +23,9 @@ from nlptk.cli.options import (
     TempDir,
     one_of,
 )
+from nlptk.cli.trained import report
+from nlptk.core.streams import STDOUT
+from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.wordpiece.settings import (
     PRETOKENIZERS,
     SPECIAL_TOKENS,
@@ -97,7 +100,7 @@ def train(
     special_tokens: SpecialTokens = None,
     character_coverage: CharacterCoverage = DEFAULTS.character_coverage,
     encoding: Encoding = UTF_8,
-    errors: Errors = options.STRICT,
+    errors: Errors = STRICT,
     memory: Memory = None,
     temp_dir: TempDir = None,
     jobs: Jobs = None,
@@ -133,9 +136,7 @@ def train(
         progress=run.progress,
     )
     result.model.save(output)
-    if result.warning:
-        run.warn(result.warning)
-    run.say(f"merges {result.merges}, bytes per token {result.bytes_per_token:.2f}, {run.seconds:.1f} s")
+    report(run, result)
 
 
 @app.command()
@@ -146,8 +147,8 @@ def encode(
     *,
     pieces: Pieces = False,
     encoding: Encoding = UTF_8,
-    errors: Errors = options.STRICT,
-    output: Output = options.STDOUT,
+    errors: Errors = STRICT,
+    output: Output = STDOUT,
     memory: Memory = None,
     jobs: Jobs = None,
 ) -> None:
@@ -161,11 +162,13 @@ def encode(
     from nlptk.tokenize.wordpiece.files import encode_files
     from nlptk.tokenize.wordpiece.model import WordPieceModel
 
+    paths = options.paths_of(inputs, model)
+    options.check_kept(model, output)
     wordpiece = WordPieceModel.load(model)
     with write_atomic(output) as out:
         encode_files(
             wordpiece,
-            options.paths_of(inputs),
+            paths,
             out,
             pieces=pieces,
             encoding=encoding,
@@ -177,7 +180,7 @@ def encode(
 
 
 @app.command()
-def decode(model: Model, inputs: Inputs = None, output: Output = options.STDOUT) -> None:
+def decode(model: Model, inputs: Inputs = None, output: Output = STDOUT) -> None:
     """Decode lines of ids to words with spaces between them, which is not all that was encoded.
 
     \b
@@ -188,13 +191,15 @@ def decode(model: Model, inputs: Inputs = None, output: Output = options.STDOUT)
     from nlptk.tokenize.wordpiece.files import decode_files
     from nlptk.tokenize.wordpiece.model import WordPieceModel
 
+    paths = options.paths_of(inputs, model)
+    options.check_kept(model, output)
     wordpiece = WordPieceModel.load(model)
     with write_atomic(output) as out:
-        decode_files(wordpiece, options.paths_of(inputs), out)
+        decode_files(wordpiece, paths, out)
 
 
 @app.command()
-def export(model: Model, output: Output = options.STDOUT) -> None:
+def export(model: Model, output: Output = STDOUT) -> None:
     """Write the pieces as vocab.txt, the file of BERT and tokenizers.
 
     \b
@@ -204,6 +209,7 @@ def export(model: Model, output: Output = options.STDOUT) -> None:
     from nlptk.tokenize.wordpiece import vocab_txt
     from nlptk.tokenize.wordpiece.model import WordPieceModel
 
+    options.check_kept(model, output)
     vocab_txt.write(WordPieceModel.load(model), output)
 
 

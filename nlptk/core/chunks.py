@@ -18,7 +18,7 @@ Bytes = NDArray[np.uint8]
 Int64s = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_SPACE, _TAB = 0x20, 0x09
+_SPACE, _TAB, _LINE_FEED = 0x20, 0x09, 0x0A
 _ASCII = 0x7F
 _LEAD_BITS, _CONTINUATION = 0xC0, 0x80
 _SPACES_OF_TWO = [int.from_bytes(space.encode(), "big") for space in "\u0085\u00a0"]
@@ -37,6 +37,12 @@ class Chunks:
     starts: Int64s  # (C,)
     lengths: Int64s  # (C,)
     offsets: Int64s  # (R + 1,) record i has the chunks offsets[i] .. offsets[i + 1]
+
+
+def lines(data: Bytes) -> tuple[Int64s, Int64s]:
+    """Return where lines that each end in a line feed start, and where their line feeds are."""
+    ends = np.flatnonzero(data == _LINE_FEED)
+    return np.concatenate(([0], ends + 1))[:-1], ends
 
 
 def whole_records(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
@@ -124,7 +130,7 @@ def _bound(data: Bytes, start: int, size: int) -> int:
 
 def characters(data: Bytes, starts: Int64s, ends: Int64s) -> Chunks:
     """Make every character of valid UTF-8 a chunk."""
-    firsts = np.flatnonzero(_inside(data, starts, ends) & ((data & _LEAD_BITS) != _CONTINUATION))
+    firsts = np.flatnonzero(_inside(data, starts, ends) & _begin_characters(data))
     offsets = _offsets(firsts, starts, ends)
     lasts = np.empty_like(firsts)
     lasts[:-1] = firsts[1:]
@@ -161,7 +167,12 @@ def single_spaces(data: Bytes) -> Mask:
 
 def character_starts(data: Bytes) -> Int64s:
     """Return where the characters of valid UTF-8 start."""
-    return np.flatnonzero((data & _LEAD_BITS) != _CONTINUATION)
+    return np.flatnonzero(_begin_characters(data))
+
+
+def _begin_characters(data: Bytes) -> Mask:
+    begin: Mask = (data & _LEAD_BITS) != _CONTINUATION
+    return begin
 
 
 def _is_white_space(data: Bytes, at: Int64s) -> Mask:

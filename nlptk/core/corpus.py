@@ -26,6 +26,7 @@ from nlptk.core.sizes import format_size
 from nlptk.core.spool import Spool
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.tokenizer import Tokenizer
+from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.core.words import WordTable, grown
 
@@ -58,7 +59,7 @@ def read_corpus(  # noqa: PLR0913  one argument for each option that all command
     min_count: int = 1,
     max_size: int | None = None,
     encoding: str = "utf-8",
-    errors: str = "strict",
+    errors: str = STRICT,
     normalize: str | None = None,
     memory: int,
     temp_dir: str | None = None,

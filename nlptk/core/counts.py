@@ -6,8 +6,10 @@ emptied. Each part is then summed by itself, so the result does not depend on th
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import ByteStrings, concatenate, offsets_of
 from nlptk.core.sizes import format_size
+from nlptk.core.temporary import named_errors, write
 from nlptk.core.words import WordTable, hashes
 
 Int64s = NDArray[np.int64]
@@ -49,11 +52,10 @@ class CountedStrings:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one counter has counted: some of it in memory, some in files (one a part, absent when it is
-    empty)."""
+    """What one counter has counted: some of it in memory, some in folders with a file for each part."""
 
     counted: CountedStrings
-    files: list[Path] = field(default_factory=list)
+    spills: list[Path] = field(default_factory=list)
 
 
 class StringCounter:
@@ -62,7 +64,7 @@ class StringCounter:
     def __init__(self, memory: int, folder: Path) -> None:
         self._limit = max(memory // _GROWTH, 1)
         self._folder = folder
-        self._files: list[Path] = []
+        self._spills: list[Path] = []
         self._table = WordTable()
         self._counts = np.zeros(0, dtype=np.int64)
 
@@ -78,19 +80,16 @@ class StringCounter:
 
     def run(self) -> Run:
         """Return all that was counted."""
-        return Run(CountedStrings(self._table.words(), self._counts), self._files)
+        return Run(CountedStrings(self._table.words(), self._counts), self._spills)
 
     def _spill(self) -> None:
-        strings = self._table.words()
-        parts = _parts(strings)
-        for part in range(_PARTS):
-            rows = np.flatnonzero(parts == part)
-            path = self._folder / f"{part:02d}-{len(self._files):06d}.run"
-            chosen = strings.take(rows)
-            with path.open("wb") as file:
-                for array in (chosen.lengths, chosen.values, self._counts[rows]):
-                    np.save(file, array, allow_pickle=False)
-            self._files.append(path)
+        whole = CountedStrings(self._table.words(), self._counts)
+        parts = _parts(whole.strings)
+        with named_errors():
+            self._spills.append(Path(tempfile.mkdtemp(dir=self._folder)))
+            for part in range(_PARTS):
+                rows = np.flatnonzero(parts == part)
+                _save(_rows(whole, rows), self._spills[-1] / str(part))
         self._table = WordTable()
         self._counts = np.zeros(0, dtype=np.int64)
 
@@ -100,14 +99,14 @@ def summed(runs: Sequence[Run], memory: int, min_count: int = 1) -> CountedStrin
 
     Raises ResourceError when the distinct strings that remain need more than `memory` bytes.
     """
-    if not any(run.files for run in runs):
+    if not any(run.spills for run in runs):
         return _sum([run.counted for run in runs]).at_least(min_count)
     placed = [(run.counted, _parts(run.counted.strings)) for run in runs]
     parts: list[CountedStrings] = []
     size = 0
     for part in range(_PARTS):
         pieces = [_rows(counted, np.flatnonzero(numbers == part)) for counted, numbers in placed]
-        pieces += [_load(path) for run in runs for path in run.files if path.name.startswith(f"{part:02d}-")]
+        pieces += [_load(folder / str(part)) for run in runs for folder in run.spills]
         parts.append(_sum(pieces).at_least(min_count))
         size += parts[-1].strings.values.nbytes + parts[-1].strings.offsets.nbytes + parts[-1].counts.nbytes
     _check_memory("the distinct words alone", size, memory)
@@ -133,8 +132,16 @@ def _rows(counted: CountedStrings, rows: Int64s) -> CountedStrings:
     return CountedStrings(counted.strings.take(rows), counted.counts[rows])
 
 
+def _save(counted: CountedStrings, path: Path) -> None:
+    data = BytesIO()  # NumPy does not notice when a disk takes only some of an array
+    for array in (counted.strings.lengths, counted.strings.values, counted.counts):
+        np.save(data, array, allow_pickle=False)
+    with path.open("wb", buffering=0) as file:
+        write(file, data.getvalue())
+
+
 def _load(path: Path) -> CountedStrings:
-    with path.open("rb") as file:
+    with named_errors(), path.open("rb") as file:
         lengths, values, counts = (np.load(file, allow_pickle=False) for _ in range(3))
     return CountedStrings(ByteStrings(values, offsets_of(lengths)), counts)
 

@@ -15,8 +15,7 @@ from typing import BinaryIO, Self
 
 from nlptk.core.compressed import CompressedReader, recognize
 from nlptk.core.errors import InputError, ResourceError
-
-STDIN = "-"
+from nlptk.core.streams import STDIN, STDOUT, input_name, output_name
 
 
 class InputFile:
@@ -42,7 +41,7 @@ class InputFile:
 
     def __exit__(self, *_: object) -> None:
         """Close the file, unless it is standard input."""
-        if self.name != "<stdin>":
+        if self.name != input_name(STDIN):
             self._file.close()
 
     def read(self, n: int) -> bytes:
@@ -86,10 +85,10 @@ def open_input(path: str) -> InputFile:
     if path == STDIN:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
-            raise InputError("<stdin>", "standard input is closed", "Name a file, or pipe one in")
+            raise InputError(input_name(path), "standard input is closed", "Name a file, or pipe one in")
         with suppress(OSError):  # of a pipe that does not block, read1 would say that it has ended
             os.set_blocking(stream.fileno(), True)
-        return InputFile("<stdin>", stream.read1, stream)
+        return InputFile(input_name(path), stream.read1, stream)
     try:
         file = Path(path).open("rb", buffering=0)
     except OSError as error:
@@ -145,17 +144,17 @@ def write_atomic(path: str) -> Iterator[BinaryIO]:
     full, or the target cannot be written; a closed pipe stays BrokenPipeError.
     """
     try:
-        with _standard_output() if path == STDIN else _replacing(path) as file:
+        with _standard_output() if path == STDOUT else _replacing(path) as file:
             yield file
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _unwritable("<stdout>" if path == STDIN else path, error) from error
+        raise _unwritable(output_name(path), error) from error
 
 
 def check_output(path: str) -> None:
     """Raise now, before any work is done, what `write_atomic` would raise for `path` later."""
-    if path == STDIN:
+    if path == STDOUT:
         return
     try:
         target = _target(path)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from typing import Any, Generic, Self, TypeVar
 
-from nlptk.core.errors import UsageError
+from nlptk.core.errors import ResourceError, UsageError
 from nlptk.core.remote import Remote, Worker
 
 Block = TypeVar("Block")
@@ -28,7 +28,7 @@ class Workers(Generic[Block, Result]):
 
     def __init__(self, make_worker: Callable[[], Worker[Block, Result]], jobs: int) -> None:
         if jobs < 1:
-            raise UsageError(f"jobs {jobs}", "there must be a process to do the work", "Give 1 or more")
+            raise UsageError(f"--jobs {jobs}", "there must be a process to do the work", "Give 1 or more")
         self._make_worker = make_worker
         self._jobs = jobs
         self._local: Worker[Block, Result] | None = None
@@ -44,6 +44,10 @@ class Workers(Generic[Block, Result]):
                 self._remote.append(Remote(self._make_worker, [other.connection for other in self._remote]))
             for remote in self._remote:  # only now: a fork copies locks, but not the threads to free them
                 remote.start_thread()
+        except OSError as error:
+            self._close(kill=True)
+            what = f"{self._jobs} processes cannot be started ({error.strerror or error})"
+            raise ResourceError("--jobs", what, "Give fewer") from error
         except BaseException:
             self._close(kill=True)
             raise

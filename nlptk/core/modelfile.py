@@ -11,7 +11,6 @@ taken as they lie unless `verify` is given. Damage there is a wrong number; else
 
 from __future__ import annotations
 
-import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.container import DOCUMENT_START, Frame, document_claim, frames, names_document
-from nlptk.core.errors import ModelError, UsageError
-from nlptk.core.files import STDIN, write_atomic
+from nlptk.core.errors import ModelError
+from nlptk.core.files import write_atomic
 from nlptk.core.modelarrays import Array, bytes_of, checksum, entry_of, flat, joined
 from nlptk.core.modelheader import FLOAT_BYTES, VERSION, ArrayEntry, Header, damaged, document_member
 from nlptk.core.modelsource import GIVE_A_MODEL, model_bytes
 from nlptk.core.ragged import ByteStrings
+from nlptk.core.streams import refuse_terminal
 
 VERIFIED_WHOLE = 64 << 20  # bytes: a smaller file is verified whole
 LARGE_ARRAY = 1 << 20  # bytes
@@ -73,8 +73,7 @@ def write_model(
 
     Settings are what JSON can hold; arrays are integers or floats of any shape, or byte strings.
     """
-    if path == STDIN and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError("-o -", "a model is not written to a terminal", "Give a path, or pipe it on")
+    refuse_terminal(path)
     stored = dict(flat(arrays))
     header = Header.of(kind, settings, tuple(entry_of(name, array) for name, array in stored.items()))
     bodies: list[bytes | memoryview] = [b"", *(bytes_of(array).data for array in stored.values()), b""]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.container import SIGNATURE
 from nlptk.core.errors import ModelError, ResourceError, UsageError
-from nlptk.core.files import STDIN
+from nlptk.core.streams import STDIN, input_name
 
 MAPPED = 1 << 20  # bytes
 HEAD = 4096  # bytes: what a pipe must show before it is copied
@@ -45,7 +45,7 @@ def model_bytes(path: str) -> tuple[str, NDArray[np.uint8]]:
 
     ModelError if it cannot be read or is of some other kind of file, UsageError for a terminal.
     """
-    name = "<stdin>" if path == STDIN else path
+    name = input_name(path)
     try:
         if path == STDIN:
             return name, _standard_input(name)

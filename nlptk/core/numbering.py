@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.chunks import lines
 from nlptk.core.text import TextBlock
 from nlptk.core.tokenizer import Tokenizer, Tokens
 from nlptk.core.words import WordTable
 
-_LINE_FEED = 0x0A
 _SPLIT_BYTES = 1 << 20  # of chunks split at once: Python strings take many times their bytes
 
 
@@ -44,9 +44,7 @@ class ChunkNumbers:
         if self._table.nbytes > self._memory:
             self._table = WordTable()
         known = len(self._table)
-        ends = np.flatnonzero(block.data == _LINE_FEED)
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        chunks = self._tokenizer.cut(block.data, starts, ends)
+        chunks = self._tokenizer.cut(block.data, *lines(block.data))
         numbers = self._table.add(block.data, chunks.starts, chunks.lengths)
         batches = self._table.words(known).batches(_SPLIT_BYTES)
         new = Tokens.joined(self._tokenizer.split(batch) for _, batch in batches)

@@ -34,6 +34,14 @@ def ragged_range(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> I
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
 
 
+def batches(offsets: Int64s, size: int) -> Iterator[slice]:
+    """Yield stretches of rows of about `size` values each."""
+    ends = np.searchsorted(offsets, np.arange(size, offsets[-1], size))
+    bounds = sorted({0, *ends.tolist(), offsets.size - 1})
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        yield slice(start, end)
+
+
 @dataclass(frozen=True, slots=True)
 class Ragged:
     """Rows of different lengths, end to end."""
@@ -84,11 +92,9 @@ class ByteStrings(Ragged):
 
     def batches(self, size: int) -> Iterator[tuple[slice, ByteStrings]]:
         """Yield the strings, about `size` bytes at a time, and which rows they are."""
-        ends = np.searchsorted(self.offsets, np.arange(size, self.values.size, size))
-        bounds = sorted({0, *ends.tolist(), len(self)})
-        for start, end in zip(bounds, bounds[1:], strict=False):
-            offsets = self.offsets[start : end + 1]
-            yield slice(start, end), ByteStrings(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+        for rows in batches(self.offsets, size):
+            offsets = self.offsets[rows.start : rows.stop + 1]
+            yield rows, ByteStrings(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
 
     def take(self, rows: NDArray[np.integer]) -> ByteStrings:
         """Return the given strings, in the given order."""

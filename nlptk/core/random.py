@@ -20,7 +20,7 @@ SEED_BITS = 64
 def generator(seed: int, stream: str, block: int) -> np.random.Generator:
     """Return the generator of one block of a named stream; UsageError for a seed outside 64 bits."""
     if not 0 <= seed < 1 << SEED_BITS:
-        raise UsageError(f"seed {seed}", "is out of range", "Give a whole number from 0 to 2^64 - 1")
+        raise UsageError(f"--seed {seed}", "is out of range", "Give a whole number from 0 to 2^64 - 1")
     name = hashlib.sha256(stream.encode()).digest()[:8]
     key = np.array([seed, int.from_bytes(name, "little")], dtype=np.uint64)
     counter = np.array([0, 0, block, 0], dtype=np.uint64)

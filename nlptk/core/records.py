@@ -26,7 +26,7 @@ KINDS = {
     "jsonl:FIELD": "The string FIELD of the JSON object on each line.",
 }
 
-_TERMINATORS = {"line": b"\n", "nul": b"\0", "jsonl": b"\n"}
+TERMINATORS = {"line": b"\n", "nul": b"\0", "jsonl": b"\n"}
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -54,6 +54,10 @@ def parse_record(spec: str) -> RecordKind:
     if not (f"{name}:FIELD" in KINDS and field if colon else name in KINDS):
         remedy = f"Choose one of {', '.join(KINDS)}"
         raise UsageError(f"--record {spec}", "this is not a kind of record", remedy)
+    try:
+        field.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"--record {spec}", "the field is not valid Unicode", "Name it in UTF-8") from None
     return RecordKind(name, field)
 
 
@@ -104,7 +108,7 @@ def _cut(chunks: Iterator[bytes], kind: RecordKind, block_bytes: int) -> Iterato
         case "paragraph":
             return whole_blocks(chunks, BeforeParagraph(), block_bytes)
         case _:
-            return whole_blocks(chunks, after_last(_TERMINATORS[kind.name]), block_bytes)
+            return whole_blocks(chunks, after_last(TERMINATORS[kind.name]), block_bytes)
 
 
 def _records(block: bytes, kind: RecordKind, file: str, first_line: int) -> RecordBlock:
@@ -116,7 +120,7 @@ def _records(block: bytes, kind: RecordKind, file: str, first_line: int) -> Reco
         case "jsonl":
             return _json_strings(block.removesuffix(b"\n").split(b"\n"), kind.field, file, first_line)
         case _:
-            return _terminated(block, ord(_TERMINATORS[kind.name]))
+            return _terminated(block, ord(TERMINATORS[kind.name]))
 
 
 def _whole(block: bytes) -> RecordBlock:

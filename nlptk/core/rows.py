@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Ragged, offsets_of, ragged_range
+from nlptk.core.ragged import Ragged
 from nlptk.core.words import grown
 
 
@@ -41,6 +41,4 @@ class GrowingRows:
         """Return the given rows, in the given order."""
         if self._single:
             return Ragged(self._values[rows], np.arange(rows.size + 1))
-        starts = self._offsets[rows]
-        lengths = self._offsets[rows + 1] - starts
-        return Ragged(self._values[ragged_range(starts, lengths)], offsets_of(lengths))
+        return Ragged(self._values, self._offsets).take(rows)

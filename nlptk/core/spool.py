@@ -8,14 +8,13 @@ from __future__ import annotations
 import mmap
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import BinaryIO, Generic, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import ResourceError
+from nlptk.core.temporary import named_errors, write
 
 Item = TypeVar("Item", bound=np.generic)
 
@@ -52,16 +51,16 @@ class Spool(Generic[Item]):
             self._parts.append(values)
             self.nbytes += values.nbytes
         else:
-            _write(self._file, values)
+            write(self._file, values.tobytes())
 
     def spill(self, folder: str | None) -> None:
         """Move all there is, and all that will come, to a file in the folder (None: the usual one)."""
         if self._file is not None or not self._size:
             return
-        with _named_errors():
+        with named_errors():
             self._file = tempfile.TemporaryFile(prefix="nlptk-", dir=folder, buffering=0)
         while self._parts:
-            _write(self._file, self._parts.popleft())
+            write(self._file, self._parts.popleft().tobytes())
         self.nbytes = 0
 
     def finish(self, change: Callable[[NDArray[Item]], NDArray[Item]] | None = None) -> NDArray[Item]:
@@ -82,28 +81,10 @@ class Spool(Generic[Item]):
     ) -> NDArray[Item]:
         """Change the file by reading and writing: on a full disk, writing to a map would end the process."""
         step = _SLICE * self._dtype.itemsize
-        with _named_errors():
+        with named_errors():
             for start in range(0, self._size * self._dtype.itemsize if change else 0, step):
                 file.seek(start)
                 changed = change(np.frombuffer(file.read(step), dtype=self._dtype))  # type: ignore[misc]
                 file.seek(start)
-                _write(file, changed)
+                write(file, changed.tobytes())
             return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=self._dtype)
-
-
-def _write(file: BinaryIO, values: NDArray[Item]) -> None:
-    rest = memoryview(values.tobytes())
-    with _named_errors():
-        while rest:
-            rest = rest[file.write(rest) :]
-
-
-@contextmanager
-def _named_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = f"a temporary file cannot be kept there ({error.strerror or error})"
-        raise ResourceError(
-            "--temp-dir", what, "Make room, name another directory or give more --memory"
-        ) from error

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nlptk.core.blocks import after_last, whole_blocks
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.files import InputFile, open_input
-from nlptk.core.utf8 import check_errors, valid_utf8
+from nlptk.core.utf8 import STRICT, check_errors, valid_utf8
 
 _BOM = b"\xef\xbb\xbf"
 _REMEDY = "Give the right --encoding, or go on with --errors replace"
@@ -49,7 +49,7 @@ def read_text(  # noqa: PLR0913  one argument for each reading option that all c
     paths: Sequence[str],
     *,
     encoding: str = "utf-8",
-    errors: str = "strict",
+    errors: str = STRICT,
     normalize: str | None = None,
     block_bytes: int = 1 << 22,
     on_bytes: Callable[[int], None] | None = None,
@@ -71,7 +71,7 @@ def parse_normalize(spec: str | None) -> tuple[str, ...]:
     for name in names:
         if name not in _NORMALIZERS:
             remedy = f"Choose among {', '.join(_NORMALIZERS)}"
-            raise UsageError(f"normalize {name!r}", "there is no such normalization", remedy)
+            raise UsageError(f"--normalize {name}", "there is no such normalization", remedy)
     return names
 
 
@@ -81,7 +81,7 @@ def _codec(encoding: str) -> str | None:
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError) as error:
         remedy = "Give a name such as utf-8, utf-16, latin-1, cp1252, gb18030 or shift_jis"
-        raise UsageError(f"encoding {encoding!r}", "there is no such text encoding", remedy) from error
+        raise UsageError(f"--encoding {encoding}", "there is no such text encoding", remedy) from error
     return None if name in ("utf-8", "utf-8-sig") else name
 
 

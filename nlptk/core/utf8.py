@@ -9,7 +9,7 @@ def check_errors(errors: str) -> None:
     """Refuse anything but strict and replace as a way to treat bytes that are no UTF-8."""
     if errors not in (STRICT, REPLACE):
         remedy = f"Choose {STRICT} or {REPLACE}"
-        raise UsageError(f"errors {errors!r}", "this is not a way to treat bad bytes", remedy)
+        raise UsageError(f"--errors {errors}", "this is not a way to treat bad bytes", remedy)
 
 
 def valid_utf8(block: bytes, errors: str, file: str, first_line: int) -> bytes:

@@ -27,4 +27,4 @@ def covered(points: Int64s, weights: Int64s, coverage: float) -> Int64s:
     distinct = np.flatnonzero(counts)
     by_count = distinct[np.argsort(-counts[distinct], kind="stable")]
     before = np.cumsum(counts[by_count]) - counts[by_count]
-    return np.sort(by_count[before < coverage * counts.sum()])
+    return distinct if coverage == 1 else np.sort(by_count[before < coverage * counts.sum()])

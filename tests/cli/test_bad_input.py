@@ -12,6 +12,7 @@ import resource
 import pytest
 
 TRAIN = ("train-bpe", "-q", "-o", "m.nlptk", "--vocab-size", "300")
+TRAIN_WORDPIECE = ("wordpiece", "train", "-q", "-o", "m.nlptk")
 CHARACTERS = ("--level", "character", "--vocab-size", "60")
 TEXT = b"one two three\n" * 20
 
@@ -154,3 +155,38 @@ def test_a_full_disk_leaves_the_old_model(nlptk, trained, tmp_path):
     refused(run, 1, "m.nlptk")
     assert trained.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["m.nlptk", "t.txt"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("command", [TRAIN, TRAIN_WORDPIECE], ids=str)
+def test_a_disk_that_is_full_of_counts_is_named(command, jobs, nlptk, tmp_path):
+    (tmp_path / "many").write_bytes(b"".join(b"%d\n" % (number * 7919) for number in range(20_000)))
+    run = nlptk(
+        *command,
+        *("--memory", "2M", "--jobs", jobs, "--temp-dir", ".", "many"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+    )
+    refused(run, 1, "--temp-dir: a temporary file cannot be kept there (File too large)")
+    assert [path.name for path in tmp_path.iterdir()] == ["many"]
+
+
+@pytest.mark.parametrize("command", [TRAIN, TRAIN_WORDPIECE], ids=str)
+def test_a_folder_for_temporary_files_that_is_not_there_is_named(command, nlptk):
+    run = nlptk(*command, "--temp-dir", "nowhere", stdin=TEXT)
+    refused(run, 1, "--temp-dir: a temporary file cannot be kept there (No such file or directory)")
+
+
+@pytest.mark.parametrize("command", [TRAIN, ("bpe", "encode", "-q", "m.nlptk")], ids=str)
+def test_processes_that_cannot_be_started_are_named(command, nlptk, trained):
+    limits = (40, 40)
+    run = nlptk(
+        *command,
+        *("--jobs", "60", "t.txt"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits),
+    )
+    refused(run, 1, "--jobs: 60 processes cannot be started (Too many open files). Give fewer.")
+
+
+def test_a_field_that_is_not_utf8_is_refused(nlptk, trained):
+    run = nlptk("bpe", "decode", "m.nlptk", "--record", "jsonl:\udcff", stdin=b"1\n")
+    refused(run, 2, "--record jsonl:", "the field is not valid Unicode")

@@ -78,6 +78,45 @@ def test_a_model_that_cannot_be_written_is_named_before_anything_is_read(nlptk):
     assert done.stderr.startswith(b"nlptk: error: nowhere/m.nlptk: its directory does not exist.")
 
 
+@pytest.mark.parametrize(
+    ("model", "counts", "name"), [("-", "-", "<stdout>"), ("x", "x", "x"), ("x", "./x", "./x")]
+)
+def test_counts_and_model_do_not_go_to_one_place(nlptk, tmp_path, model, counts, name):
+    done = nlptk("train-bpe", "-o", model, "--write-counts", counts, stdin=TEXT)
+    said = f"nlptk: error: --write-counts: {name} is where the model goes. Name another file.\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_counts_that_cannot_be_written_are_named_before_anything_is_read(nlptk):
+    done = nlptk("train-bpe", "-o", "m.nlptk", "--write-counts", "nowhere/c", "no-such-text")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nlptk: error: nowhere/c: its directory does not exist.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("encode", "-"),
+        ("encode", "-", "-"),
+        ("encode", "m.nlptk", "--vocabulary", "-"),
+        ("decode", "-"),
+        ("evaluate", "-", "-"),
+    ],
+    ids=" ".join,
+)
+def test_stdin_is_not_read_twice(nlptk, model, words):
+    done = nlptk("bpe", *words, stdin=model.read_bytes())
+    said = b"nlptk: error: <stdin>: it can be read only once. Name a file for all inputs but one.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", said)
+
+
+def test_the_model_may_be_on_stdin_and_the_text_in_a_file(nlptk, tmp_path, model):
+    Path(tmp_path, "text").write_bytes(TEXT)
+    done = nlptk("bpe", "encode", "-q", "-", "text", stdin=model.read_bytes())
+    assert done.stdout == nlptk("bpe", "encode", "-q", "m.nlptk", "text").stdout != b""
+
+
 def test_a_model_is_not_written_to_a_terminal(python):
     program = """
 import os, pty, sys
@@ -222,7 +261,58 @@ def test_a_model_comes_back_from_every_format(nlptk, tmp_path, name, given):
     assert pieces[0] == pieces[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        *(("tokenizer.json", data) for data in (b"\xff", b"{", b"{}", b'{"a": 1, "a": 2}')),
+        *(("tiktoken", data) for data in (b"\xff", b"a", b"YWI= 1\n")),
+        *(("subword-nmt", data) for data in (b"\xff", b"a", b"#version: 0.2\na", b"#version: 0.2\nab c\n")),
+    ],
+)
+def test_what_is_wrong_on_stdin_is_said_of_stdin(nlptk, name, data):
+    given = ("--pretokenizer", "gpt2") if name == "tiktoken" else ()
+    done = nlptk("bpe", "import", "-", "--format", name, *given, "-o", "m.nlptk", stdin=data)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nlptk: error: <stdin>:")
+
+
 def test_an_unknown_format_gets_the_nearest_name(nlptk, model):
     done = nlptk("bpe", "export", "m.nlptk", "--format", "tokenizer", "-o", "t")
     assert done.returncode == 2
     assert b"Did you mean tokenizer.json?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["encode m.nlptk text", "decode m.nlptk text", "export m.nlptk --format tiktoken"]
+)
+def test_a_result_does_not_replace_the_model_it_comes_from(nlptk, tmp_path, model, command):
+    Path(tmp_path, "text").write_text("1\n")
+    before = model.read_bytes()
+    done = nlptk("bpe", *command.split(), "-o", "./m.nlptk")
+    assert done.returncode == 2
+    assert done.stderr == b"nlptk: error: -o: ./m.nlptk is the model. Give the result a file of its own.\n"
+    assert model.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["train-bpe"], ["bpe", "import", "m.nlptk", "--format", "tiktoken"]])
+def test_a_misspelled_pretokenizer_gets_the_nearest_name(nlptk, model, words):
+    done = nlptk(*words, "-o", "a.nlptk", "--pretokenizer", "GPT2", stdin=TEXT)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"nlptk: error: --pretokenizer: there is no GPT2. ")
+
+
+@pytest.mark.parametrize("pretokenizer", ["gpt2", "cl100k", "o200k", "none", r"\w+|\W"])
+def test_characters_come_back_whatever_cuts_the_words(nlptk, pretokenizer):
+    text = b"the tide, and  the (end).\n don't  \n"
+    options = ["--level", "character", "--pretokenizer", pretokenizer, "--vocab-size", "100"]
+    nlptk("train-bpe", "-q", *options, "-o", "c.nlptk", stdin=text * 3)
+    ids = nlptk("bpe", "encode", "c.nlptk", stdin=text).stdout
+    assert nlptk("bpe", "decode", "c.nlptk", stdin=ids).stdout == text
+
+
+def test_characters_that_the_model_lacks_are_a_warning(nlptk):
+    nlptk("train-bpe", "-q", "--level", "character", "--vocab-size", "40", "-o", "c.nlptk", stdin=TEXT)
+    done = nlptk("bpe", "encode", "c.nlptk", stdin="low é\tz\n".encode())
+    assert b"nlptk: warning: 3 characters are not in the model" in done.stderr
+    assert done.returncode == 0
+    assert b"warning" not in nlptk("bpe", "encode", "c.nlptk", stdin=TEXT).stderr

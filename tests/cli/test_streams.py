@@ -52,6 +52,16 @@ def test_a_closed_stdout_is_an_error(shell):
     assert done.stderr.startswith(b"nlptk: error: <stdout>: Bad file descriptor.")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_stderr_loses_the_messages_but_not_the_work(shell, tmp_path):
+    done = shell(
+        "seq 100 | nlptk train-bpe --vocab-size 260 -o m.nlptk 2> /dev/full && nlptk bpe vocab m.nlptk"
+    )
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 261
+    assert shell("nlptk frobnicate 2> /dev/full").returncode == 2
+
+
 def test_a_closed_stderr_loses_the_message_but_not_the_code(shell):
     assert shell("nlptk frobnicate 2>&-").returncode == 2
 

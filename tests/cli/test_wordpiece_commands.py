@@ -38,12 +38,25 @@ def test_a_corpus_that_gives_too_few_pieces_is_a_warning(nlptk, model):
     assert b"nlptk: warning: the corpus gives only " in done.stderr
 
 
+def test_a_vocabulary_size_beyond_all_memory_is_a_warning(nlptk):
+    done = nlptk("wordpiece", "train", "--vocab-size", "100000000000000", "-o", "m.nlptk", stdin=TEXT)
+    assert done.returncode == 0
+    assert b"pieces of the 100000000000000 asked for" in done.stderr
+
+
 def test_text_goes_through_a_pipe_and_comes_back_as_words(shell, model):
     encode = "echo 'Newer, LOW' | nlptk wordpiece encode m.nlptk"
     assert shell(f"{encode} --pieces").stdout == b"newer , low\n"
     assert shell(f"{encode} | nlptk wordpiece decode m.nlptk").stdout == b"newer , low\n"
     piped = "cat m.nlptk | nlptk wordpiece encode - <(echo lower) | nlptk wordpiece decode m.nlptk"
     assert shell(piped).stdout == b"lower\n"
+
+
+@pytest.mark.parametrize("words", ["encode -", "encode - m.nlptk -", "decode -"])
+def test_stdin_is_not_both_model_and_text(shell, model, words):
+    done = shell(f"cat m.nlptk | nlptk wordpiece {words}; exit ${{PIPESTATUS[1]}}")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"nlptk: error: <stdin>: it can be read only once.")
 
 
 def test_a_vocabulary_goes_out_and_comes_in(nlptk, shell, model):
@@ -77,6 +90,11 @@ BAD = {
         2,
         "--special-token: [UNK] is not among them, and stands for words that cannot be spelled."
         " Add --special-token '[UNK]'.",
+    ),
+    ("train", "--special-token", "\udcff"): (
+        2,
+        "--special-token: '\\udcff' is empty, or holds white space or what is not printable."
+        " Give visible characters.",
     ),
     ("train", "--normalize", "upper"): (
         2,

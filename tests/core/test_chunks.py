@@ -109,6 +109,13 @@ def test_characters_are_those_of_python(records: list[bytes], gaps: list[bytes])
     assert cut_by(chunks.characters, records, gaps) == [characters(record) for record in records]
 
 
+@pytest.mark.parametrize("lines", [[], [b""], [b"", b"a b", b"", b"\r"]])
+def test_lines_end_in_line_feeds(lines: list[bytes]) -> None:
+    data = b"".join(line + b"\n" for line in lines)
+    starts, ends = chunks.lines(np.frombuffer(data, dtype=np.uint8))
+    assert [data[start:end] for start, end in zip(starts, ends, strict=True)] == lines
+
+
 def is_visible(character: str) -> bool:
     return character > " " and not re.match(r"\s", character)
 

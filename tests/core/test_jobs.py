@@ -220,6 +220,15 @@ def test_nothing_of_a_pool_is_left_behind() -> None:
     assert (len(list(here.iterdir())) if here.exists() else 0) == began
 
 
+def test_processes_that_cannot_be_started_are_lack_of_resources(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(multiprocessing, "Pipe", refuse)
+    with pytest.raises(ResourceError, match=r"^--jobs: 2 processes cannot be started \(Too many"):
+        Workers(echo, 2).__enter__()
+
+
 @pytest.mark.parametrize("jobs", [0, -1])
 def test_no_jobs_is_a_usage_error(jobs: int) -> None:
     with pytest.raises(UsageError, match="Give 1 or more"):

@@ -514,7 +514,7 @@ class Terminal(io.StringIO):
 
 def test_terminals_neither_show_nor_take_models(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Terminal())
-    with pytest.raises(UsageError, match="not written to a terminal"):
+    with pytest.raises(UsageError, match="a model is binary and stdout is a terminal"):
         write_model("-", "bpe", {}, {})
     monkeypatch.setattr(sys, "stdin", Terminal())
     with pytest.raises(UsageError, match="cannot be typed"):

@@ -195,6 +195,11 @@ def test_an_unknown_kind_of_record_is_refused_at_once(spec: str) -> None:
         read_records([STDIN], spec)
 
 
+def test_a_field_that_is_not_unicode_is_refused_at_once() -> None:
+    with pytest.raises(UsageError, match="the field is not valid Unicode"):
+        parse_record("jsonl:\udcff")
+
+
 # JSON lines
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

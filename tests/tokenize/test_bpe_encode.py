@@ -118,15 +118,32 @@ def test_pieces_print_unknown_characters_as_they_are(characters, tmp_path):
     assert encoded(characters, tmp_path / "t", pieces=True).decode() == "☃</w> a ☃</w>\n"
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("record", "data", "lines"),
+    [
+        ("line", b"a\\\tb\n", b"a\\\tb\n"),
+        ("paragraph", b"a\n\n\nb\\\n", b"a\\n\\n\\n\nb\\\\\\n\n"),
+        ("file", b"a\r\nb\tc", b"a\\r\\nb\\tc\n"),
+        ("nul", b"a\nb\0c\0", b"a\\nb\nc\n"),
+        ("jsonl:text", b'{"text": "a\\nb"}\n', b"a\\nb\n"),
+    ],
+)
+def test_pieces_of_a_record_that_holds_line_feeds_stand_on_one_line(
+    record, data, lines, characters, tmp_path
+):
+    (tmp_path / "t").write_bytes(data)
+    pieces = encoded(characters, tmp_path / "t", pieces=True, record=record)
+    assert pieces.replace(b" ", b"").replace(b"</w>", b"") == lines
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
 def test_lines_are_the_same_for_any_jobs(jobs, models, samples):
-    out = io.BytesIO()
     paths = [str(samples / "en.txt"), str(samples / "zh.txt"), str(samples / "en.txt")]
-    options = EncodeOptions(dropout=0.1, seed=3)
-    encode_files(models["gpt2"], paths, out, options, jobs=jobs, memory=MEMORY, progress=Progress.silent())
-    again = io.BytesIO()
-    encode_files(models["gpt2"], paths, again, options, memory=MEMORY, progress=Progress.silent())
-    assert out.getvalue() == again.getvalue()
+    options, silent = EncodeOptions(dropout=0.1, seed=3), Progress.silent()
+    alone, together = io.BytesIO(), io.BytesIO()
+    encode_files(models["gpt2"], paths, alone, options, jobs=1, memory=MEMORY, progress=silent)
+    encode_files(models["gpt2"], paths, together, options, jobs=jobs, memory=MEMORY, progress=silent)
+    assert together.getvalue() == alone.getvalue()
 
 
 def test_a_small_cache_changes_nothing(models, samples):
@@ -172,6 +189,39 @@ def test_a_model_that_ignores_merges_takes_whole_pieces():
     assert Encoder(model).encode("abcd") == [97, 98, 99, 100]
 
 
+def test_whole_pieces_that_are_not_allowed_are_merged_instead():
+    pieces = [*map(bytes, zip(range(256), strict=True)), b"ab", b"abc"]
+    merges = np.array([(97, 98, 256)], dtype=np.int32)
+    model = BpeModel("byte", "none", ByteStrings.of(pieces), merges, ignore_merges=True)
+    allowed = np.ones(258, dtype=np.bool_)
+    allowed[257] = False
+    assert Encoder(model, allowed_pieces=allowed).encode("abc") == [256, 99]
+    allowed[256] = False
+    assert Encoder(model, allowed_pieces=allowed).encode("abc") == [97, 98, 99]
+    assert Encoder(model, allowed_pieces=allowed).encode("ab") == [97, 98]
+
+
+def test_dropout_passes_over_whole_pieces_as_well():
+    pieces = [*map(bytes, zip(range(256), strict=True)), b"ab"]
+    merges = np.array([(97, 98, 256)], dtype=np.int32)
+    model = BpeModel("byte", "none", ByteStrings.of(pieces), merges, ignore_merges=True)
+    assert Encoder(model, dropout=1.0).encode("ab") == [97, 98]
+
+
+def test_special_tokens_of_characters_are_words_between_spaces(tmp_path):
+    (tmp_path / "t").write_text("a <s> a<s> <s>\n")
+    model = train(
+        [str(tmp_path / "t")],
+        BpeSettings(vocab_size=50, level="character", pretokenizer="whitespace", special_tokens=("<s>",)),
+        memory=MEMORY,
+    ).model
+    ids = Encoder(model, allowed_special=frozenset({"all"})).encode("a <s> a<s> <s>")
+    assert ids.count(model.special_ids["<s>"]) == 2
+    assert Decoder(model).decode(ids) == b"a <s> a<s> <s>"
+    with pytest.raises(UsageError, match="holds a space"):
+        BpeSettings(level="character", pretokenizer="whitespace", special_tokens=("a b",))
+
+
 def test_pieces_that_are_rare_in_the_vocabulary_fall_apart(tmp_path):
     (tmp_path / "v").write_text("lo 10\nlow 2\nw 10\nĠlow 1\n", encoding="utf-8")
     (tmp_path / "t").write_text("low low\n")
@@ -179,6 +229,28 @@ def test_pieces_that_are_rare_in_the_vocabulary_fall_apart(tmp_path):
     options = {"pieces": True, "vocabulary": str(tmp_path / "v")}
     assert encoded(model, tmp_path / "t", **options, vocabulary_threshold=2) == "low Ġ low\n".encode()
     assert encoded(model, tmp_path / "t", **options, vocabulary_threshold=5) == "lo w Ġ lo w\n".encode()
+
+
+@pytest.mark.parametrize("record", ["line", "file"])
+def test_a_vocabulary_names_pieces_as_they_are_printed(record, tmp_path):
+    (tmp_path / "t").write_bytes(b"a\tb\\ a\tb\\")
+    given = BpeSettings(vocab_size=12, level="character", pretokenizer="whitespace")
+    model = train([str(tmp_path / "t")], given, memory=MEMORY).model
+    pieces = encoded(model, tmp_path / "t", pieces=True, record=record)
+    whole = {"line": b"a\tb\\</w>", "file": b"a\\tb\\\\</w>"}[record]
+    assert pieces.rstrip(b"\n") == whole + b" " + whole
+    (tmp_path / "v").write_bytes(whole + b" 2\n")
+    options = {"pieces": True, "record": record, "vocabulary": str(tmp_path / "v")}
+    assert encoded(model, tmp_path / "t", **options, vocabulary_threshold=2) == pieces
+    assert encoded(model, tmp_path / "t", **options, vocabulary_threshold=3) != pieces
+
+
+@pytest.mark.parametrize("line", ["lo", "lo x", " 3", "lo -1", "lo ", "lo " + "9" * 5000])
+def test_a_bad_line_of_a_vocabulary_is_named(line, tmp_path):
+    (tmp_path / "v").write_text(f"low 2\n\n{line}\n")
+    (tmp_path / "t").write_text("low\n")
+    with pytest.raises(InputError, match="v:3: this is no piece and count"):
+        encoded(byte_model(), tmp_path / "t", vocabulary=str(tmp_path / "v"))
 
 
 @pytest.mark.parametrize("ids", ["1 x 2", "-1", "1.5", "99999", "12345678901", "0x10", "٣"])

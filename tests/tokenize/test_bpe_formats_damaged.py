@@ -187,6 +187,13 @@ def test_what_is_no_tokenizer_json_is_named(tmp_path, text, said):
     assert said in message_of(caught)
 
 
+def test_a_key_that_is_given_twice_is_found_among_many(tmp_path):
+    members = ",".join(f'"{number}":{number}' for number in [*range(200_000), 199_999])
+    (tmp_path / "t.json").write_text(f"{{{members}}}")
+    with pytest.raises(ModelError, match="'199999' is given twice"):
+        tokenizer_json.read(str(tmp_path / "t.json"))
+
+
 def test_text_that_is_not_utf_8_is_named_with_its_line(tmp_path):
     (tmp_path / "codes").write_bytes(b"#version: 0.2\na \xff\n")
     with pytest.raises(InputError, match=r"codes:2: byte 0xff is not valid UTF-8"):

@@ -70,6 +70,11 @@ SPLIT = {"type": "Split", "pattern": {"Regex": "a+"}, "behavior": "Isolated", "i
             {"type": "Sequence", "pretokenizers": [{**SPLIT, "pattern": {"Regex": "(a"}}, BYTE_LEVEL]},
             "no regular expression",
         ),
+        (
+            "pre_tokenizer",
+            {"type": "Sequence", "pretokenizers": [{**SPLIT, "pattern": {"Regex": "\ud800"}}, BYTE_LEVEL]},
+            "not valid Unicode",
+        ),
     ],
 )
 def test_what_tokenizers_does_around_the_model_is_refused_by_name(tmp_path, part, value, said):

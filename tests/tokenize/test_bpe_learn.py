@@ -50,6 +50,11 @@ def test_no_piece_is_longer_than_allowed(words, max_length):
     assert learned(words, 40, max_length=max_length) == expected
 
 
+def test_any_number_of_pairs_may_be_too_long():
+    words = {bytes([first, second]): 1 for first in range(200) for second in range(200)}
+    assert learned(words, 10, max_length=1) == []
+
+
 @given(corpora)
 def test_no_two_merges_spell_the_same_bytes(words):
     pieces = [left + right for left, right in learned(words, 200)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nlptk.core.ragged import Ragged, offsets_of
 from nlptk.tokenize.bpe import merge
-from nlptk.tokenize.bpe.merge import MergeTable
+from nlptk.tokenize.bpe.merge import Merger
 
 Merge = tuple[int, int, int]
 
@@ -61,31 +61,45 @@ def lists_of(rows: Ragged) -> list[list[int]]:
 def test_merging_equals_the_textbook(long, data):
     alphabet, merges = data.draw(models())
     words = data.draw(st.lists(st.lists(st.integers(0, alphabet - 1), max_size=40), max_size=8))
-    table = MergeTable(np.array(merges, dtype=np.int32).reshape(-1, 3))
+    merger = Merger(np.array(merges, dtype=np.int32).reshape(-1, 3))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "_LONG", long)
-        assert lists_of(table.apply(rows_of(words))) == [merged(word, merges) for word in words]
+        assert lists_of(merger.apply(rows_of(words))) == [merged(word, merges) for word in words]
 
 
+@pytest.mark.parametrize("long", [0, 128], ids=["long words", "short words"])
 @given(models(), st.data())
-def test_dropout_of_nothing_is_plain_merging_and_of_all_is_none(model, data):
+def test_dropout_of_nothing_is_plain_merging_and_of_all_is_none(long, model, data):
     alphabet, merges = model
     words = data.draw(st.lists(st.lists(st.integers(0, alphabet - 1), max_size=20), max_size=5))
-    table = MergeTable(np.array(merges, dtype=np.int32).reshape(-1, 3))
+    merger = Merger(np.array(merges, dtype=np.int32).reshape(-1, 3))
     rng = np.random.default_rng(0)
-    assert lists_of(table.apply_with_dropout(rows_of(words), 0.0, rng)) == [
-        merged(word, merges) for word in words
-    ]
-    assert lists_of(table.apply_with_dropout(rows_of(words), 1.0, rng)) == words
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merge, "_LONG", long)
+        plain = merger.apply_with_dropout(rows_of(words), 0.0, rng)
+        assert lists_of(plain) == [merged(word, merges) for word in words]
+        assert lists_of(merger.apply_with_dropout(rows_of(words), 1.0, rng)) == words
 
 
-def test_dropout_passes_over_merges_with_its_probability():
-    table = MergeTable(np.array([(0, 1, 2)], dtype=np.int32))
+@pytest.mark.parametrize("long", [0, 128], ids=["long words", "short words"])
+def test_dropout_passes_over_merges_with_its_probability(long, monkeypatch):
+    monkeypatch.setattr(merge, "_LONG", long)
+    merger = Merger(np.array([(0, 1, 2)], dtype=np.int32))
     words = rows_of([[0, 1]] * 20_000)
-    merged_words = table.apply_with_dropout(words, 0.3, np.random.default_rng(1)).lengths == 1
+    merged_words = merger.apply_with_dropout(words, 0.3, np.random.default_rng(1)).lengths == 1
     assert abs(merged_words.mean() - 0.7) < 0.015  # four standard errors
 
 
 def test_of_equal_pairs_the_first_counts():
-    table = MergeTable(np.array([(0, 1, 2), (0, 1, 3)], dtype=np.int32))
-    assert lists_of(table.apply(rows_of([[0, 1]]))) == [[2]]
+    merger = Merger(np.array([(0, 1, 2), (0, 1, 3)], dtype=np.int32))
+    assert lists_of(merger.apply(rows_of([[0, 1]]))) == [[2]]
+
+
+@pytest.mark.parametrize("long", [0, 128], ids=["long words", "short words"])
+def test_dropout_gives_the_segmentations_of_the_textbook_with_their_probabilities(long, monkeypatch):
+    """Of `0 1 0`, (0 1) ranks before (1 0): each is passed over alike, so 1 - p and then p (1 - p)."""
+    monkeypatch.setattr(merge, "_LONG", long)
+    merger = Merger(np.array([(0, 1, 2), (1, 0, 3)], dtype=np.int32))
+    found = lists_of(merger.apply_with_dropout(rows_of([[0, 1, 0]] * 20_000), 0.4, np.random.default_rng(2)))
+    shares = [found.count(row) / 20_000 for row in ([2, 0], [0, 3], [0, 1, 0])]
+    assert shares == pytest.approx([0.6, 0.24, 0.16], abs=0.015)

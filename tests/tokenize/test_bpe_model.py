@@ -1,5 +1,7 @@
 """A BPE model file gives back its model, or says what is wrong with it."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 
@@ -97,6 +99,37 @@ def test_settings_that_make_no_sense_are_damage(change, tmp_path):
 def test_merges_that_make_no_sense_are_damage(merges, tmp_path):
     pieces = ByteStrings.of([b"a", b"b", b"ab"])
     write_model(str(tmp_path / "m"), "bpe", GOOD, {"pieces": pieces, "merges": np.array(merges, np.int32)})
+    with pytest.raises(ModelError, match="is damaged"):
+        BpeModel.load(str(tmp_path / "m"))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "merge"),
+    [([b"a", b"b", b"zz"], (0, 1, 2)), ([b"", b"a"], (0, 1, 1)), ([b"a", b""], (0, 1, 0))],
+    ids=["other bytes", "a hole first", "a hole last"],
+)
+def test_a_merge_that_does_not_make_its_piece_is_damage(pieces, merge, tmp_path):
+    arrays = {"pieces": ByteStrings.of(pieces), "merges": np.array([merge], np.int32)}
+    write_model(str(tmp_path / "m"), "bpe", GOOD, arrays)
+    with pytest.raises(ModelError, match="its merges do not make its pieces"):
+        BpeModel.load(str(tmp_path / "m"))
+
+
+def test_every_merge_of_a_large_model_is_compared_with_its_piece(tmp_path, monkeypatch):
+    monkeypatch.setattr("nlptk.tokenize.bpe.model._BATCH_BYTES", 7)
+    right = [b"a" * length for length in range(1, 30)]
+    merges = np.array([(length, 0, length + 1) for length in range(28)], np.int32)
+    for wrong in (None, *range(1, 29)):
+        pieces = [b"b" * len(piece) if number == wrong else piece for number, piece in enumerate(right)]
+        write_model(str(tmp_path / "m"), "bpe", GOOD, {"pieces": ByteStrings.of(pieces), "merges": merges})
+        with nullcontext() if wrong is None else pytest.raises(ModelError, match="do not make its pieces"):
+            BpeModel.load(str(tmp_path / "m"))
+
+
+def test_characters_that_are_cut_in_two_are_damage(tmp_path):
+    arrays = {"pieces": ByteStrings.of([b"<unk>", b"\xc3", b"\xa9"]), "merges": np.zeros((0, 3), np.int32)}
+    settings = GOOD | {"level": "character", "pretokenizer": "whitespace", "specials": [0], "unknown": 0}
+    write_model(str(tmp_path / "m"), "bpe", settings, arrays)
     with pytest.raises(ModelError, match="is damaged"):
         BpeModel.load(str(tmp_path / "m"))
 

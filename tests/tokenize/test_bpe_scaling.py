@@ -14,6 +14,7 @@ from nlptk.tokenize.bpe.files import encode_files
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.settings import BpeSettings, EncodeOptions
 from nlptk.tokenize.bpe.train import train
+from nlptk.tokenize.bpe.wordcounts import read_counts
 
 MEMORY = 1 << 30
 MILLION = 1_000_000
@@ -56,8 +57,8 @@ INPUTS = [
 ]
 
 
-def encoded(model: BpeModel, path: Path) -> bytes:
-    ids, options = io.BytesIO(), EncodeOptions(record="file")
+def encoded(model: BpeModel, path: Path, dropout: float = 0.0) -> bytes:
+    ids, options = io.BytesIO(), EncodeOptions(record="file", dropout=dropout)
     encode_files(model, [str(path)], ids, options, memory=MEMORY, progress=Progress.silent())
     return ids.getvalue()
 
@@ -72,6 +73,23 @@ def test_a_long_word_trains_and_encodes_and_decodes_back(make, pretokenizer, tmp
     ids.write_bytes(encoded(model, text))
     decode_files(model, [str(ids)], back, "file")
     assert back.getvalue() == text.read_bytes()
+
+
+def test_a_long_word_encodes_with_dropout_and_decodes_back(tmp_path):
+    text, ids, back = tmp_path / "text", tmp_path / "ids", io.BytesIO()
+    text.write_bytes(text_without_spaces()[:200_000])
+    settings = BpeSettings(vocab_size=400, record="file")
+    model = train([str(text)], settings, memory=MEMORY).model
+    ids.write_bytes(encoded(model, text, dropout=0.1))
+    assert ids.read_bytes() != encoded(model, text)
+    decode_files(model, [str(ids)], back, "file")
+    assert back.getvalue() == text.read_bytes()
+
+
+def test_a_long_counted_word_is_read_in_small_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr("nlptk.tokenize.bpe.wordcounts._CHUNK", 4)  # a pipe gives little at a time as well
+    (tmp_path / "counts").write_bytes(b"a" * MILLION + b"\t3\n")
+    assert list(read_counts(str(tmp_path / "counts")).strings) == [b"a" * MILLION]
 
 
 @pytest.mark.parametrize("length", [MILLION, MILLION - 1])

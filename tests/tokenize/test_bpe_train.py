@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import regex
 
+from nlptk.core.counts import summed
 from nlptk.core.errors import InputError, ResourceError, UsageError
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.patterns import PATTERNS
@@ -47,27 +48,34 @@ def test_merges_of_a_corpus_equal_the_textbook(name, samples):
     assert merges_of(model) == oracle.train(words, 144)
 
 
+@pytest.fixture
+def spilled(monkeypatch) -> list[bool]:
+    """Return a list that tells of each training whether its counting has spilled; only that needs memory."""
+    told = []
+
+    def telling(runs, *rest):
+        told.append(any(run.spills for run in runs))
+        return summed(runs, *rest)
+
+    monkeypatch.setattr("nlptk.core.counting.summed", telling)
+    monkeypatch.setattr("nlptk.tokenize.bpe.train.BYTES_A_SYMBOL", 0)
+    return told
+
+
 @pytest.mark.parametrize("level", ["byte", "character"])
-def test_jobs_and_memory_do_not_change_a_byte(level, english, chinese, tmp_path):
+def test_jobs_and_memory_do_not_change_a_byte(level, english, chinese, tmp_path, spilled):
     pretokenizer = "gpt2" if level == "byte" else "whitespace"
     settings = BpeSettings(vocab_size=6000, level=level, pretokenizer=pretokenizer)
     digests = {
         digest(
-            train([english, chinese], settings, memory=memory, jobs=jobs, temp_dir=str(tmp_path)).model,
+            train([english, chinese] * 3, settings, memory=memory, jobs=jobs, temp_dir=str(tmp_path)).model,
             tmp_path / "model.nlptk",
         )
-        for jobs, memory in [(1, MEMORY), (2, MEMORY), (1, 40 << 20), (2, 9 << 20)]
+        for jobs, memory in [(1, MEMORY), (2, MEMORY), (1, 300_000), (2, 300_000)]
     }
     assert len(digests) == 1
+    assert spilled == [False, False, True, True]
     assert [path.name for path in tmp_path.iterdir()] == ["model.nlptk"]
-
-
-def test_counting_that_spills_gives_the_same_model(english, tmp_path, monkeypatch):
-    monkeypatch.setattr("nlptk.tokenize.bpe.train.BYTES_A_SYMBOL", 0)  # only counting is under test
-    settings = BpeSettings(vocab_size=1000)
-    whole = digest(train([english], settings, memory=MEMORY).model, tmp_path / "whole")
-    spilled = digest(train([english], settings, memory=300_000, jobs=2).model, tmp_path / "spilled")
-    assert spilled == whole
 
 
 def test_words_that_do_not_fit_into_memory_are_an_error_with_the_size(english):
@@ -150,10 +158,14 @@ def test_word_counts_train_the_same_model(english, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line", ["word", "word 3", "word\t", "word\t-1", "word\t0", "word\t1.5", "a\t99999999999999999999"]
+    "line",
+    [
+        *("word", "word 3", "word\t", "word\t-1", "word\t0", "word\t1.5", "word\t٣", ""),
+        *("a\t9223372036854775808", "a\t99999999999999999999", "a\t" + "9" * 5000),
+    ],
 )
 def test_a_bad_line_of_counts_is_named(line, tmp_path):
-    (tmp_path / "c").write_text(f"fine\t2\n{line}\n")
+    (tmp_path / "c").write_text(f"fine\t2\n{line}\n", encoding="utf-8")
     with pytest.raises(InputError, match="c:2: "):
         train([], BpeSettings(), counts=str(tmp_path / "c"), memory=MEMORY)
 
@@ -164,6 +176,28 @@ def test_counted_words_may_hold_any_bytes(tmp_path):
     counts = str(tmp_path / "c")
     written = train([str(tmp_path / "t")], settings, counts_output=counts, memory=MEMORY).model
     assert merges_of(train([], settings, counts=counts, memory=MEMORY).model) == merges_of(written)
+
+
+def test_counts_of_more_bytes_than_64_bits_count_are_refused(tmp_path):
+    (tmp_path / "c").write_text("aaaa\t4000000000000000000\nbc\t1000000000000000000\n")
+    with pytest.raises(InputError, match=r"more than 2\^63 bytes together\. Divide all counts"):
+        train([], BpeSettings(vocab_size=258), counts=str(tmp_path / "c"), memory=MEMORY)
+
+
+def test_counts_of_as_many_bytes_as_64_bits_count_are_merged(tmp_path):
+    (tmp_path / "c").write_text("aa\t2300000000000000000\nbc\t2300000000000000000\n")
+    result = train([], BpeSettings(vocab_size=258), counts=str(tmp_path / "c"), memory=MEMORY)
+    assert merges_of(result.model) == [(b"a", b"a"), (b"b", b"c")]
+    assert result.bytes_per_token == 2
+
+
+def test_counted_characters_must_be_utf8(tmp_path):
+    (tmp_path / "c").write_bytes(b"good\t2\nb\xffd\t3\n")
+    settings = BpeSettings(vocab_size=100, level="character", pretokenizer="whitespace")
+    with pytest.raises(InputError, match=r"c:2: byte 2 \(0xff\) is not valid UTF-8"):
+        train([], settings, counts=str(tmp_path / "c"), memory=MEMORY)
+    model = train([], settings, counts=str(tmp_path / "c"), errors="replace", memory=MEMORY).model
+    assert "\ufffd" in dict(model.texts()).values()
 
 
 @pytest.mark.parametrize(

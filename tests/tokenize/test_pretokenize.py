@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlptk.core import chunks
@@ -42,6 +42,7 @@ def test_pretokens_are_the_matches_of_the_expression(name, parts):
 
 @pytest.mark.parametrize("name", [*PATTERNS, "none", r"\p{L}+", r"(a)|\d*", r"\b"])
 @given(st.lists(st.one_of(st.binary(max_size=20), texts.map(str.encode)), max_size=6))
+@example([b"\xc3", b"\xa9"])
 def test_pretokens_of_bytes_tile_the_records(name, parts):
     found = pretokens(Pretokenizer(name, "byte", ("<|end|>",)), parts)
     assert [b"".join(tokens) for tokens in found] == parts
@@ -92,9 +93,10 @@ def test_special_tokens_are_marked():
     assert Pretokenizer("gpt2", "byte", ("<|e|>",)).split(strings).special.tolist() == [False, True, False]
 
 
-def test_a_bad_expression_is_named():
-    with pytest.raises(UsageError, match=r"`\(` is no name and no regular expression"):
-        Pretokenizer("(", "byte")
+@pytest.mark.parametrize("expression", ["(", "(" * 3000 + ")" * 3000])
+def test_a_bad_expression_is_named(expression):
+    with pytest.raises(UsageError, match="is no name and no regular expression"):
+        Pretokenizer(expression, "byte")
 
 
 @given(records, st.integers(1, 9))

@@ -161,8 +161,9 @@ def test_jobs_and_memory_do_not_change_a_byte(english, chinese, tmp_path):
 def test_counting_that_spills_gives_the_same_model(english, tmp_path, monkeypatch):
     monkeypatch.setattr("nlptk.tokenize.wordpiece.train.BYTES_A_SYMBOL", 0)  # only counting is under test
     chosen = WordPieceSettings(vocab_size=1000)
-    whole = digest(train([english], chosen, memory=MEMORY).model, tmp_path / "whole")
-    spilled = digest(train([english], chosen, memory=300_000, jobs=2).model, tmp_path / "spilled")
+    paths = [english] * 3  # a block each: both workers have some
+    whole = digest(train(paths, chosen, memory=MEMORY).model, tmp_path / "whole")
+    spilled = digest(train(paths, chosen, memory=300_000, jobs=2).model, tmp_path / "spilled")
     assert spilled == whole
 
 
@@ -274,7 +275,9 @@ def test_settings_that_cannot_be_meant_name_their_option(name):
     assert caught.value.where == f"--{name.replace('_', '-')}"
 
 
-@pytest.mark.parametrize("tokens", [(), ("[PAD]",), (UNKNOWN, UNKNOWN), (UNKNOWN, ""), (UNKNOWN, "a b")])
+@pytest.mark.parametrize(
+    "tokens", [(), ("[PAD]",), *((UNKNOWN, odd) for odd in (UNKNOWN, "", "a b", "a\u3000b", "\udcff", "\0"))]
+)
 def test_special_tokens_are_different_texts_with_unk_among_them(tokens):
     with pytest.raises(UsageError, match="--special-token"):
         WordPieceSettings(special_tokens=tokens)

@@ -6,16 +6,14 @@ or the corpus has ended, so the regular expression never sees a chunk twice in b
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from nlptk.core.counts import CountedStrings, Run, StringCounter, summed
-from nlptk.core.files import input_size
-from nlptk.core.jobs import Workers
+from nlptk.core.counting import count_in_workers
+from nlptk.core.counts import CountedStrings, Run, StringCounter
 from nlptk.core.progress import Progress
 from nlptk.core.records import RecordBlock, read_records
 from nlptk.core.words import WordTable
@@ -40,26 +38,26 @@ def count_words(
 
     `errors` is strict or replace, for characters; bytes are taken as they are.
     """
-    with tempfile.TemporaryDirectory(prefix="nlptk-", dir=temp_dir) as folder:
-        make = partial(_PretokenCounter, settings, memory // jobs, folder)
-        with (
-            progress.phase("counting words", total=input_size(paths), unit="B") as step,
-            Workers(make, jobs) as workers,
-        ):
-            checks = None if settings.level == BYTE else errors
-            for _ in workers.map(read_records(paths, settings.record, errors=checks, on_bytes=step)):
-                pass
-            runs = workers.finish()
-        return summed(runs, memory, settings.min_word_count)
+    checks = None if settings.level == BYTE else errors
+    return count_in_workers(
+        paths,
+        partial(read_records, record=settings.record, errors=checks),
+        partial(_PretokenCounter, settings),
+        min_count=settings.min_word_count,
+        memory=memory,
+        temp_dir=temp_dir,
+        jobs=jobs,
+        progress=progress,
+    )
 
 
 class _PretokenCounter:
     """A worker: counts the chunks of blocks, then their pretokens."""
 
-    def __init__(self, settings: BpeSettings, memory: int, folder: str) -> None:
+    def __init__(self, settings: BpeSettings, memory: int, folder: Path) -> None:
         self._pretokenizer = Pretokenizer(settings.pretokenizer, settings.level, settings.special_tokens)
         self._limit = memory // _CHUNK_SHARE
-        self._words = StringCounter(memory // _WORD_SHARE, Path(tempfile.mkdtemp(dir=folder)))
+        self._words = StringCounter(memory // _WORD_SHARE, folder)
         self._chunks = WordTable()
         self._counts = np.zeros(0, dtype=np.int64)
 

@@ -12,25 +12,29 @@ from numpy.typing import NDArray
 from nlptk.core.chunks import between_blanks
 from nlptk.core.errors import InputError
 from nlptk.core.ragged import ByteStrings, Ragged
-from nlptk.core.records import RecordBlock, parse_record, read_records
-from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
-from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.core.records import TERMINATORS, RecordBlock, parse_record, read_records
+from nlptk.core.streams import input_name
+from nlptk.tokenize.bpe.model import BpeModel
+from nlptk.tokenize.bpe.settings import CHARACTER, END_OF_WORD, SPACED_WORDS
 
 _MARK = END_OF_WORD.encode()
-_TERMINATORS = {"line": b"\n", "nul": b"\0"}
 
 
 class Decoder:
     """A model ready to decode."""
 
     def __init__(self, model: BpeModel) -> None:
-        pieces = list(model.pieces)
-        inside = pieces if model.level == BYTE else [_spaced(piece) for piece in pieces]
-        at_end = pieces if model.level == BYTE else [piece.removesuffix(_MARK) for piece in pieces]
-        self._size = len(pieces)
-        self._bytes = ByteStrings.of(
-            [*inside, *at_end]
-        )  # a word that ends a record is not followed by a space
+        inside = at_end = list(model.pieces)
+        if model.level == CHARACTER:
+            space = b" " if model.pretokenizer in SPACED_WORDS else b""
+            words = {number for number in model.specials if number != model.unknown}
+            at_end = [piece.removesuffix(_MARK) for piece in model.pieces]
+            inside = [
+                at_end[number] + space if piece.endswith(_MARK) or number in words else piece
+                for number, piece in enumerate(model.pieces)
+            ]
+        self._size = model.vocab_size
+        self._bytes = ByteStrings.of([*inside, *at_end])  # no space follows a word that ends a record
         self._known = model.pieces.lengths > 0
 
     def decode(self, ids: Sequence[int]) -> bytes:
@@ -74,14 +78,10 @@ def decode_files(model: BpeModel, paths: Sequence[str], out: BinaryIO, record: s
             if kind.name == "jsonl":
                 out.write(b"".join(_json_lines(strings, kind.field)))
                 continue
-            terminator = _TERMINATORS.get(kind.name, b"")
+            terminator = TERMINATORS.get(kind.name, b"")
             out.write(terminator.join(strings))
             held = terminator
     out.write(held if terminated else b"")
-
-
-def _spaced(piece: bytes) -> bytes:
-    return piece.removesuffix(_MARK) + b" " if piece.endswith(_MARK) else piece
 
 
 def _json_lines(strings: ByteStrings, field: str) -> Iterator[bytes]:
@@ -103,9 +103,10 @@ def _ids(block: RecordBlock, decoder: Decoder, path: str, first: int) -> Ragged:
         .tobytes()
         .decode(errors="replace")
     )
-    name = "<stdin>" if path == "-" else path
     raise InputError(
-        f"{name}:{line}", f"`{word[:40]}` is no id of the model", "Decode with the model that encoded it"
+        f"{input_name(path)}:{line}",
+        f"`{word[:40]}` is no id of the model",
+        "Decode with the model that encoded it",
     )
 
 

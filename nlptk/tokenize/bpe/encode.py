@@ -14,7 +14,7 @@ from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, Ragged, concatenate, offsets_of
 from nlptk.core.rows import GrowingRows
 from nlptk.core.words import WordTable
-from nlptk.tokenize.bpe.merge import MergeTable
+from nlptk.tokenize.bpe.merge import Merger
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.pretokenize import SPLIT_BYTES, Pretokenizer
 from nlptk.tokenize.bpe.spelling import spelling_of
@@ -50,8 +50,8 @@ class Encoder:
         specials = _allowed(model, allowed_special)
         self._pretokenizer = Pretokenizer(model.pretokenizer, model.level, tuple(specials))
         self._spelling = spelling_of(model)
-        self._table = MergeTable(model.merges)
-        self._whole = _whole_words(model, specials)
+        self._merger = Merger(model.merges)
+        self._whole = _whole_words(model, list(specials.values()), allowed_pieces, dropout)
         self._parts = None if allowed_pieces is None else _parts(model, allowed_pieces)
         self._dropout = dropout
         self._memory = memory
@@ -87,7 +87,7 @@ class Encoder:
         if self._dropout:
             rng = rng or np.random.default_rng()
             words = self._word_rows.take(rows.values)
-            pieces = self._restricted(self._table.apply_with_dropout(words, self._dropout, rng))
+            pieces = self._restricted(self._merger.apply_with_dropout(words, self._dropout, rng))
             rows = Ragged(pieces.values, pieces.offsets[rows.offsets])
         if (
             self._chunks.nbytes + self._words.nbytes + self._chunk_rows.nbytes + self._word_rows.nbytes
@@ -131,7 +131,7 @@ class Encoder:
         for _, words in self._words.words(len(self._word_rows)).batches(SPLIT_BYTES):
             rows = self._spelling.spell(words)
             if not self._dropout:
-                rows = self._restricted(self._table.apply(rows))
+                rows = self._restricted(self._merger.apply(rows))
             if self._whole is not None:
                 rows = self._whole.put(words, rows)
             self._word_rows.append(rows)
@@ -167,7 +167,7 @@ class _WholeWords:
 
 
 def _allowed(model: BpeModel, names: frozenset[str]) -> dict[str, int]:
-    known = model.special_ids
+    known = {name: number for name, number in model.special_ids.items() if number != model.unknown}
     if ALL in names:
         return known
     for name in names - known.keys():
@@ -177,12 +177,16 @@ def _allowed(model: BpeModel, names: frozenset[str]) -> dict[str, int]:
     return {name: known[name] for name in names}
 
 
-def _whole_words(model: BpeModel, specials: dict[str, int]) -> _WholeWords | None:
-    ids = list(specials.values())
-    if model.ignore_merges:
-        ids = [*ids, *(number for number in range(model.vocab_size) if number not in model.specials)]
+def _whole_words(
+    model: BpeModel, ids: list[int], allowed: NDArray[np.bool_] | None, dropout: float
+) -> _WholeWords | None:
+    """Return the words that are not merged: those with the given ids, and pieces that ignore merges."""
+    if model.ignore_merges and not dropout:
+        ordinary = np.ones(model.vocab_size, dtype=np.bool_) if allowed is None else allowed.copy()
+        ordinary[list(model.specials)] = False
+        ids = [*ids, *np.flatnonzero(ordinary).tolist()]
     chosen = np.array(ids, dtype=np.int64)
-    chosen = chosen[model.pieces.lengths[chosen] > 0] if chosen.size else chosen
+    chosen = chosen[model.pieces.lengths[chosen] > 0]
     return _WholeWords(model.pieces.take(chosen), chosen.astype(np.int32)) if chosen.size else None
 
 

@@ -13,7 +13,7 @@ from nlptk.core.records import read_records
 from nlptk.core.utf8 import STRICT
 from nlptk.tokenize.bpe.encode import Encoder
 from nlptk.tokenize.bpe.model import BpeModel
-from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.tokenize.bpe.settings import BYTE, END_OF_WORD
 
 Row = dict[str, object]
 
@@ -79,9 +79,11 @@ class _Figures:
 
 
 def _single(model: BpeModel) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Mark the pieces that no merge makes: single bytes or characters."""
-    single = model.pieces.lengths > 0
-    single[model.merges[:, 2]] = False
+    """Mark the pieces of one byte or one character."""
+    mark = "" if model.level == BYTE else END_OF_WORD
+    single = np.zeros(model.vocab_size, dtype=np.bool_)
+    for number, text in model.texts():
+        single[number] = len(text.removesuffix(mark)) == 1
     single[list(model.specials)] = False
     return single
 

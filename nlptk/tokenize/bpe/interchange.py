@@ -3,58 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import InputError, ModelError, UsageError
-from nlptk.core.files import open_input
+from nlptk.core.errors import ModelError, UsageError
 from nlptk.core.ragged import ByteStrings, offsets_of
+from nlptk.core.streams import input_name
 from nlptk.tokenize.bpe.alphabet import from_text
 from nlptk.tokenize.bpe.model import BpeModel
+from nlptk.tokenize.foreign import REPAIR, read_text, shown
 
-REPAIR = "Give the file whole, as its tool wrote it"
+MERGES_HEADER = "#version: 0.2"  # the first line of merges.txt and of codes
 
-_CHUNK = 1 << 20
 _LARGEST_ID = np.iinfo(np.int32).max
 _FREE_HOLES = 1 << 20  # ids without a piece that any file may have; more only beside as many pieces
 _HOLES_A_PIECE = 16
-_LONGEST_QUOTE = 60
 
 _T = TypeVar("_T")
 
 
-def read_text(path: str) -> str:
-    """Return a whole file, decompressed, as text; InputError names the line that is not UTF-8."""
-    with open_input(path) as file:
-        data = b"".join(file.chunks(_CHUNK))
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
-        raise InputError(f"{path}:{line}", what, REPAIR) from None
-
-
 def read_object(path: str) -> dict[str, object]:
     """Return the JSON object that a file holds; ModelError if it holds none, or a key twice."""
+    name = input_name(path)
 
     def unique(members: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(members)
         if len(found) < len(members):
-            keys = [key for key, _ in members]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise ModelError(path, f"{shown(twice)} is given twice", REPAIR)
+            twice = _repeated(key for key, _ in members)
+            raise ModelError(name, f"{shown(twice)} is given twice", REPAIR)
         return found
 
     try:
-        return typed(json.loads(read_text(path), object_pairs_hook=unique), dict, "the whole", path)
+        return typed(json.loads(read_text(path), object_pairs_hook=unique), dict, "the whole", name)
     except json.JSONDecodeError as error:
-        raise ModelError(f"{path}:{error.lineno}", f"it is not JSON ({error.msg})", REPAIR) from None
+        raise ModelError(f"{name}:{error.lineno}", f"it is not JSON ({error.msg})", REPAIR) from None
     except (ValueError, RecursionError) as error:
-        raise ModelError(path, f"it is not JSON of a tokenizer ({error})", REPAIR) from None
+        raise ModelError(name, f"it is not JSON of a tokenizer ({error})", REPAIR) from None
 
 
 def typed(value: object, kind: type[_T], name: str, where: str) -> _T:
@@ -63,12 +51,6 @@ def typed(value: object, kind: type[_T], name: str, where: str) -> _T:
         wanted = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}[kind]
         raise ModelError(where, f"{name} is {shown(value)} where {wanted} belongs", REPAIR)
     return value
-
-
-def shown(value: object) -> str:
-    """Return what a file says, as a message may quote it: on one line and not too long."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
 
 
 class PieceRows:
@@ -155,11 +137,13 @@ def texts_of(model: BpeModel, path: str) -> dict[int, str]:
     """Return the printed pieces by id; ModelError if two of them look alike, as a special token may."""
     texts = dict(model.texts())
     if len(set(texts.values())) < len(texts):
-        seen = list(texts.values())
-        twice = next(text for text in seen if seen.count(text) > 1)
-        what = f"the special token {shown(twice)} looks like another piece"
+        what = f"the special token {shown(_repeated(texts.values()))} looks like another piece"
         raise ModelError(path, what, "Train with another special token")
     return texts
+
+
+def _repeated(texts: Iterable[str]) -> str:
+    return next(text for text, count in Counter(texts).items() if count > 1)
 
 
 def refuse_level(model: BpeModel, level: str, path: str, name: str) -> None:
@@ -173,4 +157,4 @@ def refuse_options(pretokenizer: str | None, special_tokens: Sequence[str], path
     """Raise UsageError for options that say what the file itself says."""
     for option, given in (("--pretokenizer", pretokenizer), ("--special-token", special_tokens)):
         if given:
-            raise UsageError(option, f"{path} says this itself", "Leave the option out")
+            raise UsageError(option, f"{input_name(path)} says this itself", "Leave the option out")

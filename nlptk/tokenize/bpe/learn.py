@@ -25,16 +25,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import Ragged
-from nlptk.tokenize.bpe.linked import NONE, Edges, Text
+from nlptk.tokenize.bpe.edges import Edges, Text
 from nlptk.tokenize.bpe.pairs import Pairs
+from nlptk.tokenize.linked import NONE
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 _LARGEST_RUN = 2048  # pairs merged in one step at the most
-BYTES_A_SYMBOL = 72  # peak memory of learning, a symbol of the distinct words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,6 @@ def learn(
     long each symbol of the alphabet is; no symbol longer than `max_length` is made. `progress` is told of
     every merge.
     """
-    if words.values.size >= np.iinfo(np.int32).max:
-        raise ResourceError("train", "the distinct words have 2^31 symbols or more", "Raise --min-word-count")
     text = Text(words, counts)
     pairs = Pairs(min_frequency)
     pairs.add(text.edges(), text)

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
 from nlptk.core.modelfile import ModelFile, read_model, write_model
-from nlptk.core.ragged import ByteStrings
+from nlptk.core.ragged import ByteStrings, batches, offsets_of
 from nlptk.tokenize.bpe.alphabet import to_text
 from nlptk.tokenize.bpe.pretokenize import Pretokenizer
 from nlptk.tokenize.bpe.settings import BYTE, CHARACTER, LEVELS, BpeSettings
 
 KIND = "bpe"
-END_OF_WORD = "</w>"
 UNKNOWN = "<unk>"
+
+_BATCH_BYTES = 1 << 20  # of merges that are compared with their results at once
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,25 @@ def _check(model: BpeModel, file: ModelFile) -> None:
         raise file.damaged("it names special tokens that it does not have")
     if merges.shape[1] != len(("left", "right", "result")) or not _in_range(merges, size):
         raise file.damaged("it names pieces that it does not have")
-    left, right, result = model.pieces.lengths[merges].T
-    if not np.array_equal(left + right, result):
+    if not _make_their_results(merges, model.pieces):
         raise file.damaged("its merges do not make its pieces")
     try:
         Pretokenizer(model.pretokenizer, model.level, tuple(model.special_ids))
         if model.level == CHARACTER:
-            model.pieces.values.tobytes().decode()
+            for piece in model.pieces:
+                piece.decode()
     except (UsageError, UnicodeDecodeError) as error:
         raise file.damaged(str(error)) from None
+
+
+def _make_their_results(merges: NDArray[np.int32], pieces: ByteStrings) -> bool:
+    """Tell whether the two pieces of each merge, neither of them empty, are its result end to end."""
+    left, right, result = pieces.lengths[merges].T
+    return bool((left > 0).all() and (right > 0).all()) and all(
+        np.array_equal(left[rows] + right[rows], result[rows])
+        and np.array_equal(pieces.take(merges[rows, :2].ravel()).values, pieces.take(merges[rows, 2]).values)
+        for rows in batches(offsets_of(left + right), _BATCH_BYTES)
+    )
 
 
 def _in_range(ids: NDArray[np.int32], size: int) -> bool:

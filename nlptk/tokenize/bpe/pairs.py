@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.tokenize.bpe.linked import Edges, Text, every_other
+from nlptk.core.words import grown
+from nlptk.tokenize.bpe.edges import Edges, Text
+from nlptk.tokenize.linked import every_other, pair_keys
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -23,9 +25,9 @@ class Pairs:
 
     def __init__(self, floor: int) -> None:
         self.size = 0
-        self.left = np.zeros(1 << 12, dtype=np.int32)
-        self.right = np.zeros(1 << 12, dtype=np.int32)
-        self.count = np.zeros(1 << 12, dtype=np.int64)
+        self.left = np.zeros(0, dtype=np.int32)
+        self.right = np.zeros(0, dtype=np.int32)
+        self.count = np.zeros(0, dtype=np.int64)
         self._births: list[Int32s] = []  # one array of places a step
         self._slices: list[tuple[int, int, int]] = []  # step, start, end: a row a pair
         self.ranking = Ranking(floor)
@@ -59,22 +61,32 @@ class Pairs:
         run: list[int] = []
         lefts: set[int] = set()
         rights: set[int] = set()
-        ranked = self.ranking.best(2 * longest, self)
-        for pair in ranked.tolist():
-            left, right = int(self.left[pair]), int(self.right[pair])
+        for left, right, pair in self._best_allowed(2 * longest, allowed):
             if len(run) == longest or (run and (left in rights or right in lefts or left == right)):
                 break
-            if not allowed(left, right):
-                self.count[pair] = _NEVER
-                continue
             run.append(pair)
             lefts.add(left)
             rights.add(right)
             if left == right:
                 break
-        if ranked.size and not run:  # all of these were forbidden
-            return self.best_run(longest, allowed)
         return np.array(run, dtype=np.int64)
+
+    def _best_allowed(
+        self, number: int, allowed: Callable[[int, int], bool]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield left, right and number of the best-ranked pairs; forget those that are not allowed.
+
+        There are none only when no pair is left.
+        """
+        some = False
+        while not some and (ranked := self.ranking.best(number, self)).size:
+            for pair in ranked.tolist():
+                left, right = int(self.left[pair]), int(self.right[pair])
+                if allowed(left, right):
+                    some = True
+                    yield left, right, pair
+                else:
+                    self.count[pair] = _NEVER
 
     def described(self, run: Int64s) -> list[tuple[int, int, int]]:
         """Return left, right and count of the given pairs."""
@@ -82,11 +94,8 @@ class Pairs:
         return list(zip(*columns, strict=True))
 
     def _reserve(self, size: int) -> None:
-        if size > self.count.size:
-            extra = max(size, 2 * self.count.size) - self.count.size
-            self.left = np.concatenate((self.left, np.zeros(extra, dtype=np.int32)))
-            self.right = np.concatenate((self.right, np.zeros(extra, dtype=np.int32)))
-            self.count = np.concatenate((self.count, np.zeros(extra, dtype=np.int64)))
+        self.left, self.right = grown(self.left, size), grown(self.right, size)
+        self.count = grown(self.count, size)
 
 
 class Ranking:
@@ -153,7 +162,6 @@ class Ranking:
 
 def _ranked(members: Int32s, pairs: Pairs) -> Int32s:
     """Sort pairs by falling count, then by rising left and right symbol."""
-    keys = pairs.left[members].astype(np.int64) << 32 | pairs.right[members]
-    members = members[np.argsort(keys)]
+    members = members[np.argsort(pair_keys(pairs.left[members], pairs.right[members]))]
     ranked: Int32s = members[np.argsort(-pairs.count[members], kind="stable")]
     return ranked

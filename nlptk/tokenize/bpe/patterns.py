@@ -4,6 +4,11 @@ gpt2, cl100k and o200k are the expressions of the published encodings of the sam
 openai_public.py).
 """
 
+import re
+
+from nlptk.core.errors import UsageError
+from nlptk.core.specs import choose
+
 _CONTRACTION = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 _UPPER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"
 _LOWER = r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
@@ -24,3 +29,11 @@ NAMES = (*PATTERNS, NONE)
 
 # In these a match never goes on over a single space between two visible characters, and never looks past it.
 SPACED = frozenset(PATTERNS)
+
+_LIKE_A_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def check_name(pretokenizer: str) -> None:
+    """Raise UsageError for what is meant as a name and is none; as an expression it would hardly cut."""
+    if pretokenizer not in NAMES and _LIKE_A_NAME.fullmatch(pretokenizer):
+        raise UsageError("--pretokenizer", f"there is no {pretokenizer}", choose(pretokenizer, list(NAMES)))

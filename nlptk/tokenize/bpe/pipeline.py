@@ -10,10 +10,11 @@ import re
 import regex
 
 from nlptk.core.errors import ModelError
-from nlptk.tokenize.bpe.interchange import shown, typed
-from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
+from nlptk.tokenize.bpe.interchange import typed, utf8
+from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
-from nlptk.tokenize.bpe.settings import BYTE, CHARACTER
+from nlptk.tokenize.bpe.settings import BYTE, CHARACTER, END_OF_WORD, SPACED_WORDS
+from nlptk.tokenize.foreign import shown
 
 _Step = dict[str, object]
 _LISTS = ("normalizers", "pretokenizers", "processors", "decoders")
@@ -50,8 +51,11 @@ def pre_tokenizer(model: BpeModel, path: str) -> _Step | None:
 
 def decoder(model: BpeModel) -> _Step:
     """Return the decoder that undoes the model's spelling."""
-    if model.level == CHARACTER:
+    if model.level == CHARACTER and model.pretokenizer in SPACED_WORDS:
         return {"type": "BPEDecoder", "suffix": END_OF_WORD}
+    if model.level == CHARACTER:
+        mark: _Step = {"type": "Replace", "pattern": {"String": END_OF_WORD}, "content": ""}
+        return {"type": "Sequence", "decoders": [mark, {"type": "Fuse"}]}
     return {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
 
 
@@ -72,7 +76,7 @@ def level_and_pretokenizer(document: _Step, suffix: str, path: str) -> tuple[str
         raise ModelError(
             path, what, f"Only {END_OF_WORD!r} without ByteLevel, and none with it, can be imported"
         )
-    spelled = ("ByteLevel",) if level == BYTE else ("BPEDecoder",)
+    spelled = ("ByteLevel",) if level == BYTE else ("BPEDecoder", "Replace", "Fuse")
     for step in _steps(document.get("decoder"), "the decoder", path):
         if step["type"] not in spelled or step.get("suffix", END_OF_WORD) != END_OF_WORD:
             raise _unsupported("decoder", step, path, _OUTSIDE)
@@ -163,6 +167,7 @@ def _isolated(step: _Step, path: str) -> str:
         raise _unsupported("pre-tokenizer", step, path, _OUTSIDE)
     if expression in _NAMES:
         return _NAMES[expression]
+    utf8(expression, path)
     try:
         odd = odd_part(expression)
     except (regex.error, OverflowError, RecursionError, UnicodeError) as error:

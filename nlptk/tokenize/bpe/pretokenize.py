@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from nlptk.core import chunks
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, offsets_of
-from nlptk.tokenize.bpe.patterns import NONE, PATTERNS, SPACED
+from nlptk.tokenize.bpe.patterns import NAMES, NONE, PATTERNS, SPACED
 
 SPLIT_BYTES = 1 << 20  # of chunks to split at once: Python strings take many times their bytes
 
@@ -127,13 +127,9 @@ def _compiled(pattern: str) -> regex.Pattern[str] | None:
         return regex.compile(PATTERNS[pattern] + r"|\s+")  # the gaps at once
     try:
         return regex.compile(PATTERNS.get(pattern, pattern))
-    except regex.error as error:
-        names = ", ".join((*PATTERNS, NONE))
-        raise UsageError(
-            "--pretokenizer",
-            f"`{pattern}` is no name and no regular expression ({error})",
-            f"Give one of {names}",
-        ) from None
+    except (regex.error, OverflowError, RecursionError, UnicodeError) as error:
+        what = f"`{pattern}` is no name and no regular expression ({error})"
+        raise UsageError("--pretokenizer", what, f"Give one of {', '.join(NAMES)}") from None
 
 
 def _byte_lengths(tokens: list[str], data: bytes) -> NDArray[np.int64]:
@@ -141,14 +137,21 @@ def _byte_lengths(tokens: list[str], data: bytes) -> NDArray[np.int64]:
     lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
     if data.isascii():
         return lengths
+    values = np.frombuffer(data, dtype=np.uint8)
+    bounds = np.append(chunks.character_starts(values), values.size)
+    offsets = offsets_of(lengths)
+    if offsets[-1] == bounds.size - 1 and _is_utf8(data):  # else a character may be cut in two
+        return np.diff(bounds[offsets])
+    sizes = (len(token.encode("utf-8", "surrogateescape")) for token in tokens)
+    return np.fromiter(sizes, dtype=np.int64, count=len(tokens))
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode()
     except UnicodeDecodeError:
-        sizes = (len(token.encode("utf-8", "surrogateescape")) for token in tokens)
-        return np.fromiter(sizes, dtype=np.int64, count=len(tokens))
-    values = np.frombuffer(data, dtype=np.uint8)
-    bounds = np.append(chunks.character_starts(values), values.size)
-    return np.diff(bounds[offsets_of(lengths)])
+        return False
+    return True
 
 
 def _without(pretokens: Pretokens, tokens: list[str]) -> Pretokens:

@@ -10,11 +10,10 @@ whole pretoken.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_Join = Callable[[tuple[int, int]], int | None]
+from nlptk.tokenize.bpe.heap import Join, merge_by_heap
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +31,31 @@ def merges_of_ranks(pieces: Sequence[bytes]) -> RankedMerges:
     """
     position = {piece: number for number, piece in enumerate(pieces)}
     single = [position[bytes([byte])] for byte in range(256)]
-    lower: dict[tuple[int, int], int] = {}
+    lower: dict[tuple[int, int], tuple[int, int]] = {}
     merges: list[tuple[int, int, int]] = []
     plain = True
     for result, piece in enumerate(pieces):
         if len(piece) == 1:
             continue
         symbols = [single[byte] for byte in piece]
-        parts = _merged(symbols, lower.get)
+        parts = merge_by_heap(symbols, lower.get)
         if len(parts) != 2:  # noqa: PLR2004
-            parts = _merged(symbols, _joining(pieces, position, longest=len(piece) - 1))
+            parts = merge_by_heap(symbols, _joining(pieces, position, longest=len(piece) - 1))
         if len(parts) != 2:  # noqa: PLR2004
             plain = False
             continue
         left, right = parts
-        lower[left, right] = result
+        lower[left, right] = result, result
         merges.append((left, right, result))
     return RankedMerges(merges, plain)
 
 
-def _joining(pieces: Sequence[bytes], position: dict[bytes, int], longest: int) -> _Join:
+def _joining(pieces: Sequence[bytes], position: dict[bytes, int], longest: int) -> Join:
     """Return the function from two pieces to the piece of their bytes, of which it has `longest` or fewer."""
 
-    def join(pair: tuple[int, int]) -> int | None:
+    def join(pair: tuple[int, int]) -> tuple[int, int] | None:
         left, right = pieces[pair[0]], pieces[pair[1]]
-        return position.get(left + right) if len(left) + len(right) <= longest else None
+        result = position.get(left + right) if len(left) + len(right) <= longest else None
+        return None if result is None else (result, result)
 
     return join
-
-
-def _merged(symbols: Sequence[int], join: _Join) -> list[int]:
-    """Join neighbours, the lowest result first and then the leftmost, until none can be: n log n."""
-    at_hand = list(symbols)
-    size = len(at_hand)
-    follower = list(range(1, size + 1))
-    leader = list(range(-1, size - 1))
-    pairs = enumerate(zip(at_hand, at_hand[1:], strict=False))
-    queue = [(result, at) for at, pair in pairs if (result := join(pair)) is not None]
-    heapq.heapify(queue)
-    while queue:
-        result, at = heapq.heappop(queue)
-        right = follower[at]
-        if at_hand[at] < 0 or right == size or join((at_hand[at], at_hand[right])) != result:
-            continue
-        at_hand[at], at_hand[right] = result, -1
-        after = follower[at] = follower[right]
-        before = leader[at]
-        if after < size:
-            leader[after] = at
-            if (new := join((result, at_hand[after]))) is not None:
-                heapq.heappush(queue, (new, at))
-        if before >= 0 and (new := join((at_hand[before], result))) is not None:
-            heapq.heappush(queue, (new, before))
-    return [symbol for symbol in at_hand if symbol >= 0]

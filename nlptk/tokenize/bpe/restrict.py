@@ -10,19 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import InputError
+from nlptk.core.escapes import unescaped
 from nlptk.core.files import open_input
-from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
-from nlptk.tokenize.bpe.settings import CHARACTER
+from nlptk.tokenize.bpe.formats.subword_nmt import JOINED
+from nlptk.tokenize.bpe.model import BpeModel
+from nlptk.tokenize.bpe.settings import CHARACTER, END_OF_WORD
+from nlptk.tokenize.bpe.wordcounts import count_of
 
-_CONTINUED = "@@"
 _CHUNK = 1 << 20
 
 
-def read_vocabulary(model: BpeModel, path: str, threshold: int) -> NDArray[np.bool_]:
-    """Return which ids (V,) may be used: those of pieces whose count in the file is at least the
-    threshold."""
-    counts = _read(path)
-    if model.level == CHARACTER and any(piece.endswith(_CONTINUED) for piece in counts):
+def read_vocabulary(
+    model: BpeModel, path: str, threshold: int, *, escapes: bool = False
+) -> NDArray[np.bool_]:
+    """Return which ids (V,) may be used: those of pieces whose count in the file is at least the threshold.
+
+    With `escapes` the file writes TABs, line feeds and backslashes as `--pieces` does in some records.
+    """
+    counts = _read(path, escapes)
+    if model.level == CHARACTER and any(piece.endswith(JOINED) for piece in counts):
         counts = {_unmarked(piece): count for piece, count in counts.items()}
     allowed = np.zeros(model.vocab_size, dtype=np.bool_)
     for number, text in model.texts():
@@ -31,21 +37,25 @@ def read_vocabulary(model: BpeModel, path: str, threshold: int) -> NDArray[np.bo
 
 
 def _unmarked(piece: str) -> str:
-    return piece.removesuffix(_CONTINUED) if piece.endswith(_CONTINUED) else piece + END_OF_WORD
+    return piece.removesuffix(JOINED) if piece.endswith(JOINED) else piece + END_OF_WORD
 
 
-def _read(path: str) -> dict[str, int]:
+def _read(path: str, escapes: bool) -> dict[str, int]:
     counts: dict[str, int] = {}
     with open_input(path) as file:
         lines = b"".join(file.chunks(_CHUNK)).split(b"\n")
-        for number, line in enumerate(lines, 1):
-            fields = line.removesuffix(b"\r").replace(b"\t", b" ").rpartition(b" ")
-            if not any(fields):
-                continue
-            if not fields[0] or not fields[2].isdigit():
-                raise InputError(f"{file.name}:{number}", "this is no piece and count", "Write `piece count`")
-            try:
-                counts[fields[0].decode()] = int(fields[2])
-            except UnicodeDecodeError:
-                raise InputError(f"{file.name}:{number}", "this is not UTF-8", "Convert the file") from None
+    for number, line in enumerate(lines, 1):
+        where = f"{file.name}:{number}"
+        text = line.removesuffix(b"\r")
+        if not text:
+            continue
+        at = max(text.rfind(b" "), text.rfind(b"\t"))
+        count = count_of(text[at + 1 :])
+        if at < 1 or count is None:
+            raise InputError(where, "this is no piece and count", "Write `piece count`")
+        piece = unescaped(text[:at]) if escapes else text[:at]
+        try:
+            counts[piece.decode()] = count
+        except UnicodeDecodeError:
+            raise InputError(where, "this is not UTF-8", "Convert the file") from None
     return counts

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from nlptk.core.errors import UsageError
 from nlptk.core.utf8 import STRICT, check_errors
+from nlptk.tokenize.bpe.patterns import check_name
 
 BYTE, CHARACTER = "byte", "character"
 LEVELS = (BYTE, CHARACTER)
+WHITESPACE, HF_WHITESPACE = "whitespace", "hf-whitespace"
+SPACED_WORDS = (WHITESPACE, HF_WHITESPACE)  # at character level the end of a word stands for a space
+END_OF_WORD = "</w>"
 BYTES = 256  # the smallest alphabet of byte-level BPE
 
 
@@ -44,11 +48,18 @@ class BpeSettings:
                 "has no meaning for bytes",
                 "Give --level character too",
             )
+        check_name(self.pretokenizer)
         for token in self.special_tokens:
             if not token.isprintable():
                 raise _refused(
                     "special_token", repr(token), "is not printable text", "Give visible characters"
                 )
+            if self.level == CHARACTER and self.pretokenizer == WHITESPACE and " " in token:
+                what = "holds a space, and words are what stands between spaces"
+                raise _refused("special_token", repr(token), what, "Give one without a space")
+            if len(token.encode() if self.level == BYTE else token.removesuffix(END_OF_WORD)) < 2:  # noqa: PLR2004
+                what = f"is an ordinary piece of the {self.level} level"
+                raise _refused("special_token", token, what, "Give one that no text holds, <|end|> say")
         if len(set(self.special_tokens)) < len(self.special_tokens) or "" in self.special_tokens:
             raise _refused("special_token", "", "is empty or given twice", "Give each special token once")
         if self.level == BYTE and self.vocab_size < BYTES + len(self.special_tokens):

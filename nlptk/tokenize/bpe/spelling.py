@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import InputError
 from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
-from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
-from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.tokenize.bpe.model import BpeModel
+from nlptk.tokenize.bpe.settings import BYTE, END_OF_WORD
 from nlptk.tokenize.characters import code_points
 
 Int32s = NDArray[np.int32]

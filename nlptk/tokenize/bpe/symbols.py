@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nlptk.core.counts import CountedStrings
 from nlptk.core.ragged import Ragged
 from nlptk.tokenize.bpe.alphabet import BYTE_TO_CHARACTER
-from nlptk.tokenize.bpe.model import END_OF_WORD
+from nlptk.tokenize.bpe.settings import END_OF_WORD
 from nlptk.tokenize.characters import code_points, covered
 
 Int64s = NDArray[np.int64]

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings
-from nlptk.core.utf8 import STRICT
+from nlptk.core.utf8 import STRICT, check_errors
 from nlptk.tokenize.bpe.count import count_words
-from nlptk.tokenize.bpe.learn import BYTES_A_SYMBOL, Merges, learn
+from nlptk.tokenize.bpe.learn import Merges, learn
 from nlptk.tokenize.bpe.model import UNKNOWN, BpeModel
 from nlptk.tokenize.bpe.settings import BYTE, BpeSettings
 from nlptk.tokenize.bpe.symbols import Symbols, byte_symbols, character_symbols
 from nlptk.tokenize.bpe.wordcounts import read_counts, write_counts
-
-
-@dataclass(frozen=True, slots=True)
-class TrainResult:
-    """A trained tokenizer and what its training showed."""
-
-    model: BpeModel
-    merges: int
-    bytes_per_token: float  # of the words that were trained on
-    warning: str | None = None
+from nlptk.tokenize.linked import BYTES_A_SYMBOL
+from nlptk.tokenize.trained import TrainResult, shortage
 
 
 def train(
@@ -40,7 +31,7 @@ def train(
     temp_dir: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> TrainResult:
+) -> TrainResult[BpeModel]:
     """Train a tokenizer on the records of files, or on the word counts of the file `counts`.
 
     `counts_output` names a file for the word counts. `errors` is strict or replace, for text that is not
@@ -48,13 +39,15 @@ def train(
     Raises UsageError when the vocabulary has no room for the alphabet, ResourceError when the distinct words
     do not fit into memory.
     """
+    check_errors(errors)
     progress = progress or Progress.silent()
     if counts is None:
         counted = count_words(
             paths, settings, errors=errors, memory=memory, temp_dir=temp_dir, jobs=jobs, progress=progress
         )
     else:
-        counted = read_counts(counts).at_least(settings.min_word_count)
+        counted = read_counts(counts, None if settings.level == BYTE else errors)
+        counted = counted.at_least(settings.min_word_count)
     if counts_output is not None:
         write_counts(counted, counts_output)
     counted.check_fits(BYTES_A_SYMBOL, memory)
@@ -81,12 +74,9 @@ def train(
         )
     model = _model(symbols, merges, specials, settings)
     size = int((counted.strings.lengths * counted.counts).sum())
-    return TrainResult(
-        model,
-        merges.left.size,
-        size / max(merges.tokens, 1),
-        _shortage(model, settings, merges.left.size < room),
-    )
+    made = merges.left.size
+    warning = shortage(model.vocab_size, settings.vocab_size, settings.min_frequency) if made < room else None
+    return TrainResult(model, made, size / max(merges.tokens, 1), warning)
 
 
 def _specials(settings: BpeSettings) -> tuple[str, ...]:
@@ -114,14 +104,4 @@ def _model(symbols: Symbols, merges: Merges, specials: tuple[str, ...], settings
         specials=tuple(ids.values()),
         unknown=None if settings.level == BYTE else ids[UNKNOWN],
         settings=settings,
-    )
-
-
-def _shortage(model: BpeModel, settings: BpeSettings, short: bool) -> str | None:
-    """Return a warning when the corpus gave out before the vocabulary was full."""
-    if not short:
-        return None
-    return (
-        f"the corpus gives only {model.vocab_size} pieces of the {settings.vocab_size} asked for:"
-        f" no other pair occurs {settings.min_frequency} times or more"
     )

@@ -7,22 +7,22 @@ its counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
+from nlptk.core.blocks import after_last, whole_blocks
 from nlptk.core.counts import CountedStrings
 from nlptk.core.errors import InputError
+from nlptk.core.escapes import escaped, unescaped
 from nlptk.core.files import open_input, write_atomic
 from nlptk.core.ragged import ByteStrings
+from nlptk.core.streams import input_name
+from nlptk.core.utf8 import check_errors, valid_utf8
 from nlptk.core.words import WordTable
 
-_ESCAPES = {b"\\": b"\\\\", b"\n": b"\\n", b"\r": b"\\r", b"\t": b"\\t"}
-_UNESCAPES = {escaped: plain for plain, escaped in _ESCAPES.items()}
-_TO_ESCAPE = re.compile(rb"[\\\n\r\t]")
-_ESCAPED = re.compile(rb"\\[\\nrt]")
 _LARGEST = np.iinfo(np.int64).max
+_DIGITS = len(str(_LARGEST))
 _CHUNK = 1 << 20
 
 
@@ -31,36 +31,48 @@ def write_counts(counted: CountedStrings, path: str) -> None:
     rows = sorted(zip((-counted.counts).tolist(), counted.strings, strict=True))
     with write_atomic(path) as file:
         for count, word in rows:
-            escaped = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], word)
-            file.write(b"%s\t%d\n" % (escaped, -count))
+            file.write(b"%s\t%d\n" % (escaped(word), -count))
 
 
-def read_counts(path: str) -> CountedStrings:
-    """Read words and counts; InputError names the line that is no such pair."""
+def read_counts(path: str, errors: str | None = None) -> CountedStrings:
+    """Read words and counts; InputError names the line that is no such pair.
+
+    Words are any bytes, unless `errors` is strict or replace: then they must be UTF-8.
+    """
+    if errors is not None:
+        check_errors(errors)
     words: list[bytes] = []
     counts: list[int] = []
-    for where, line in _lines(path):
-        word, tab, count = line.rpartition(b"\t")
-        if not tab or not count.isdigit() or not 0 < int(count) <= _LARGEST:
+    for where, line in _lines(path, errors):
+        word, tab, field = line.rpartition(b"\t")
+        count = count_of(field)
+        if not tab or not count:
             raise InputError(where, "is no word, TAB and whole number above 0", "Write `word TAB count`")
-        words.append(_ESCAPED.sub(lambda match: _UNESCAPES[match[0]], word))
-        counts.append(int(count))
-    if sum(counts) > _LARGEST:
-        raise InputError(path, "the counts add up to more than 2^63", "Divide them all by the same number")
+        words.append(unescaped(word))
+        counts.append(count)
+    if sum(count * max(len(word), 1) for word, count in zip(words, counts, strict=True)) > _LARGEST:
+        what = "so many words have more than 2^63 bytes together"
+        raise InputError(input_name(path), what, "Divide all counts by the same number")
     table = WordTable()
     totals = np.zeros(len(words), dtype=np.int64)
     np.add.at(totals, table.add_strings(ByteStrings.of(words)), counts)
     return CountedStrings(table.words(), totals[: len(table)])
 
 
-def _lines(path: str) -> Iterator[tuple[str, bytes]]:
+def count_of(field: bytes) -> int | None:
+    """Return the count that is written in decimal; None if it is no number from 0 to 2^63 - 1."""
+    if not field.isdigit() or len(field) > _DIGITS:
+        return None
+    count = int(field)
+    return count if count <= _LARGEST else None
+
+
+def _lines(path: str, errors: str | None) -> Iterator[tuple[str, bytes]]:
+    """Yield each line and its place."""
     with open_input(path) as file:
-        rest = b""
-        number = 0
-        for chunk in file.chunks(_CHUNK):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                number += 1
+        first = 1
+        for block in whole_blocks(file.chunks(_CHUNK), after_last(b"\n"), _CHUNK):
+            text = block if errors is None else valid_utf8(block, errors, file.name, first)
+            for number, line in enumerate(text.removesuffix(b"\n").split(b"\n"), first):
                 yield f"{file.name}:{number}", line
-        if rest:
-            yield f"{file.name}:{number + 1}", rest
+            first += block.count(b"\n")

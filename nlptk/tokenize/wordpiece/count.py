@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from nlptk.core.counts import CountedStrings, Run, StringCounter, summed
-from nlptk.core.files import input_size
-from nlptk.core.jobs import Workers
+from nlptk.core.counting import count_in_workers
+from nlptk.core.counts import CountedStrings, Run, StringCounter
 from nlptk.core.progress import Progress
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.words import WordTable
@@ -33,27 +31,24 @@ def count_words(
     progress: Progress,
 ) -> CountedStrings:
     """Count the distinct words of all lines."""
-    with tempfile.TemporaryDirectory(prefix="nlptk-", dir=temp_dir) as folder:
-        make = partial(_WordCounter, settings.pretokenizer, memory // jobs, folder)
-        with (
-            progress.phase("counting words", total=input_size(paths), unit="B") as step,
-            Workers(make, jobs) as workers,
-        ):
-            blocks = read_text(
-                paths, encoding=encoding, errors=errors, normalize=settings.normalize, on_bytes=step
-            )
-            for _ in workers.map(blocks):
-                pass
-            runs = workers.finish()
-        return summed(runs, memory, settings.min_word_count)
+    return count_in_workers(
+        paths,
+        partial(read_text, encoding=encoding, errors=errors, normalize=settings.normalize),
+        partial(_WordCounter, settings.pretokenizer),
+        min_count=settings.min_word_count,
+        memory=memory,
+        temp_dir=temp_dir,
+        jobs=jobs,
+        progress=progress,
+    )
 
 
 class _WordCounter:
     """A worker: counts the words of blocks."""
 
-    def __init__(self, pretokenizer: str, memory: int, folder: str) -> None:
+    def __init__(self, pretokenizer: str, memory: int, folder: Path) -> None:
         self._pretokenizer = pretokenizer
-        self._counter = StringCounter(memory // _WORD_SHARE, Path(tempfile.mkdtemp(dir=folder)))
+        self._counter = StringCounter(memory // _WORD_SHARE, folder)
 
     def __call__(self, block: TextBlock) -> None:
         """Count the words of a block."""

@@ -10,10 +10,11 @@ from typing import BinaryIO
 import numpy as np
 
 from nlptk.core.errors import InputError
-from nlptk.core.files import STDIN, input_size
+from nlptk.core.files import input_size
 from nlptk.core.jobs import Workers
 from nlptk.core.progress import Progress
 from nlptk.core.records import read_records
+from nlptk.core.streams import input_name
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
@@ -91,14 +92,13 @@ def decode_files(model: WordPieceModel, paths: Sequence[str], out: BinaryIO) -> 
     """Write the text of each line of ids, as `decode` gives it; InputError names the line that is none."""
     texts = {b"%d" % number: piece for number, piece in enumerate(model.pieces)}
     for path in paths:
-        name = "<stdin>" if path == STDIN else path
         first = 1
         for block in read_records([path], "line"):
             lines = block.data.tobytes().removesuffix(b"\n").split(b"\n")
             try:
                 rows = [b" ".join([texts[word] for word in line.split()]) for line in lines]
             except KeyError:
-                raise _no_id(lines, texts, name, first) from None
+                raise _no_id(lines, texts, input_name(path), first) from None
             out.write(b"\n".join([*rows, b""]).replace(_GOING_ON, b""))
             first += len(lines)
 

@@ -18,18 +18,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import Ragged
 from nlptk.core.words import grown
+from nlptk.tokenize.linked import NONE, every_other, neighbours, pair_keys
 from nlptk.tokenize.wordpiece.model import joined
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
-_NONE = -1
 _RARE = -1  # the number of a pair that is never merged
 _TIDY = 1 << 10  # dead pairs that may lie about, beside as many as are alive
-BYTES_A_SYMBOL = 72  # peak memory of learning, a symbol of the distinct words
 
 
 def learn(
@@ -48,8 +46,7 @@ def learn(
     the piece of each symbol. No pair rarer than `min_frequency` is merged, and none that spells a piece
     there is or one of the `reserved`. `progress` is told of every merge.
     """
-    if words.values.size >= np.iinfo(np.int32).max:
-        raise ResourceError("train", "the distinct words have 2^31 symbols or more", "Raise --min-word-count")
+    limit = min(limit, words.values.size)  # each merge takes a symbol from the words
     pieces = alphabet.copy()
     known = {*alphabet, *reserved}
     pairs = _Pairs(_Text(words, counts, len(alphabet) + limit), max(min_frequency, 1))
@@ -73,16 +70,14 @@ class _Text:
     """
 
     def __init__(self, words: Ragged, counts: Int64s, symbols: int) -> None:
-        size = words.values.size
-        filled = words.lengths > 0
-        self.symbol = np.append(words.values.astype(np.int32), np.int32(_NONE))
-        self.follower = np.arange(1, size + 2, dtype=np.int32)
-        self.leader = np.arange(-1, size, dtype=np.int32)
-        self.follower[words.offsets[1:][filled] - 1] = _NONE
-        self.leader[words.offsets[:-1][filled]] = _NONE
-        self.follower[_NONE] = self.leader[_NONE] = _NONE
+        followers, leaders = neighbours(words)
+        self.symbol = np.append(words.values.astype(np.int32), np.int32(NONE))
+        self.follower = np.append(followers, np.int32(NONE))
+        self.leader = np.append(leaders, np.int32(NONE))
         self.weight = np.append(np.repeat(counts, words.lengths), 0)
-        self.pair = np.full(size + 1, _RARE, dtype=np.int32)  # the number of the pair that starts here
+        self.pair = np.full(
+            self.symbol.size, _RARE, dtype=np.int32
+        )  # the number of the pair that starts here
         self.count = np.zeros(symbols, dtype=np.int64)  # of each symbol, in the corpus
         np.add.at(self.count, self.symbol[:-1], self.weight[:-1])
 
@@ -112,7 +107,7 @@ class _Pairs:
         if tied.size > 1:
             counts = self._count[tied]
             tied = tied[counts == counts.max()]
-        return int(tied[np.argmin(_keys(self.left[tied], self.right[tied]))])
+        return int(tied[np.argmin(pair_keys(self.left[tied], self.right[tied]))])
 
     def forbid(self, pair: int) -> None:
         """Never return this pair again."""
@@ -124,9 +119,9 @@ class _Pairs:
         text, left, right = self._text, int(self.left[pair]), int(self.right[pair])
         at = self._places(pair, overlapping=left == right)
         gone = text.follower[at]
-        text.symbol[at], text.symbol[gone] = made, _NONE
+        text.symbol[at], text.symbol[gone] = made, NONE
         before = text.leader[at]
-        before = before[text.symbol[before] != _NONE]  # an end, or a merge that takes this edge as its own
+        before = before[text.symbol[before] != NONE]  # an end, or a merge that takes this edge as its own
         self._lose(np.concatenate((before, gone)))
         after = text.follower[gone]
         text.follower[at] = after
@@ -139,20 +134,13 @@ class _Pairs:
         self.forbid(pair)
         self._rescore(left, right)
         self._tidy()
-        self._add(np.concatenate((before, at[after != _NONE])))
+        self._add(np.concatenate((before, at[after != NONE])))
 
     def _places(self, pair: int, overlapping: bool) -> Int32s:
         """Return where the pair still stands, without overlaps: of `a a a` the first two."""
         text, born = self._text, self._births[pair]
         at: Int32s = born[text.pair[born] == pair]
-        if not overlapping:
-            return at
-        at = np.sort(at)
-        follows = np.concatenate(([False], text.follower[at[:-1]] == at[1:]))
-        index = np.arange(at.size)
-        run_start = np.maximum.accumulate(np.where(follows, 0, index))
-        apart: Int32s = at[(index - run_start) % 2 == 0]
-        return apart
+        return every_other(np.sort(at), text.follower) if overlapping else at
 
     def _lose(self, at: Int32s) -> None:
         """Take the pairs that start at these places from their counts."""
@@ -179,7 +167,7 @@ class _Pairs:
     def _add(self, at: Int32s) -> None:
         """Number the new pairs that start at these places, and are frequent enough; count and score them."""
         text, size = self._text, self._size
-        keys = _keys(text.symbol[at], text.symbol[text.follower[at]])
+        keys = pair_keys(text.symbol[at], text.symbol[text.follower[at]])
         order = np.argsort(keys)
         keys, at = keys[order], at[order]
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -218,7 +206,3 @@ class _Pairs:
         self._births = [self._births[number] for number in alive.tolist()]
         self._size = alive.size
         self._crowded = 2 * alive.size + _TIDY
-
-
-def _keys(left: Int32s, right: Int32s) -> Int64s:
-    return left.astype(np.int64) << 32 | right

@@ -14,7 +14,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from nlptk.core.chunks import between_blanks, character_starts
+from nlptk.core.chunks import between_blanks, character_starts, lines
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.tokenize.wordpiece.settings import WHITESPACE
 
@@ -64,9 +64,7 @@ def stands_alone(points: Int64s, pretokenizer: str) -> Mask:
 
 
 def _between_blanks(data: Bytes) -> Words:
-    ends = np.flatnonzero(data == ord("\n"))
-    starts = np.concatenate(([0], ends[:-1] + 1))[: ends.size]
-    chunks = between_blanks(data, starts, ends)
+    chunks = between_blanks(data, *lines(data))
     return Words(data, chunks.starts, chunks.lengths, chunks.offsets)
 
 
@@ -82,8 +80,8 @@ def _bert(data: Bytes) -> Words:
     last = classes <= _REST
     last[:-1] &= first[1:] | ~last[1:]
     starts = np.flatnonzero(first)
-    lines = np.flatnonzero(data == ord("\n"))
-    offsets = np.concatenate(([0], np.searchsorted(starts, lines)))
+    _, ends = lines(data)
+    offsets = np.concatenate(([0], np.searchsorted(starts, ends)))
     return Words(data, starts, np.flatnonzero(last) + 1 - starts, offsets)
 
 

@@ -55,9 +55,9 @@ def _check_specials(tokens: tuple[str, ...]) -> None:
     if len(set(tokens)) < len(tokens):
         raise _refused("special_token", "a special token is given twice", "Give each one once")
     for token in tokens:
-        if not token or any(character.isspace() for character in token):
-            what = f"`{token}` is empty or holds white space"
-            raise _refused("special_token", what, "Give text without spaces")
+        if not token or not token.isprintable() or " " in token:
+            what = f"{token!r} is empty, or holds white space or what is not printable"
+            raise _refused("special_token", what, "Give visible characters")
     if UNKNOWN not in tokens:
         what = f"{UNKNOWN} is not among them, and stands for words that cannot be spelled"
         raise _refused("special_token", what, f"Add --special-token '{UNKNOWN}'")

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nlptk.core.counts import CountedStrings
 from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.utf8 import STRICT
+from nlptk.tokenize.linked import BYTES_A_SYMBOL
+from nlptk.tokenize.trained import TrainResult, shortage
 from nlptk.tokenize.wordpiece.alphabet import Spelled, spell
 from nlptk.tokenize.wordpiece.count import count_words
 from nlptk.tokenize.wordpiece.encode import Encoder
-from nlptk.tokenize.wordpiece.learn import BYTES_A_SYMBOL, learn
+from nlptk.tokenize.wordpiece.learn import learn
 from nlptk.tokenize.wordpiece.model import WordPieceModel
 from nlptk.tokenize.wordpiece.settings import WordPieceSettings
-
-
-@dataclass(frozen=True, slots=True)
-class TrainResult:
-    """A trained tokenizer and what its training showed."""
-
-    model: WordPieceModel
-    merges: int
-    bytes_per_token: float  # of the words that were counted, encoded with the model
-    warning: str | None = None
 
 
 def train(
@@ -38,7 +29,7 @@ def train(
     temp_dir: str | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> TrainResult:
+) -> TrainResult[WordPieceModel]:
     """Train a tokenizer on the lines of files.
 
     The pieces are the special tokens, the alphabet, then what merging makes. `memory` is in bytes. The
@@ -77,7 +68,8 @@ def train(
         max_word_length=settings.max_word_length,
         settings=settings,
     )
-    warning = _shortage(model, settings) if len(made) < room else None
+    short = len(made) < room
+    warning = shortage(model.vocab_size, settings.vocab_size, settings.min_frequency) if short else None
     return TrainResult(model, len(made), _bytes_per_token(model, counted), warning)
 
 
@@ -97,14 +89,6 @@ def _room(spelled: Spelled, settings: WordPieceSettings) -> int:
             f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage",
         )
     return room
-
-
-def _shortage(model: WordPieceModel, settings: WordPieceSettings) -> str:
-    """Return a warning that the corpus gave out before the vocabulary was full."""
-    return (
-        f"the corpus gives only {model.vocab_size} pieces of the {settings.vocab_size} asked for:"
-        f" no other pair occurs {settings.min_frequency} times or more"
-    )
 
 
 def _bytes_per_token(model: WordPieceModel, counted: CountedStrings) -> float:

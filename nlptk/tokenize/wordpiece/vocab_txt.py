@@ -9,7 +9,8 @@ from __future__ import annotations
 from nlptk.core.errors import InputError, ModelError
 from nlptk.core.files import write_atomic
 from nlptk.core.ragged import ByteStrings
-from nlptk.tokenize.bpe.interchange import REPAIR, read_text, shown
+from nlptk.core.streams import input_name
+from nlptk.tokenize.foreign import REPAIR, read_text, shown
 from nlptk.tokenize.wordpiece.model import WordPieceModel
 from nlptk.tokenize.wordpiece.settings import SPECIAL_TOKENS, UNKNOWN
 
@@ -32,9 +33,10 @@ def read(
     The file does not say how text is cut and normalized, nor how long a word may be.
     """
     lines = read_text(path).removeprefix("\ufeff").replace("\r\n", "\n").removesuffix("\n").split("\n")
+    name = input_name(path)
     ids: dict[str, int] = {}
     for number, piece in enumerate(lines):
-        where = f"{path}:{number + 1}"
+        where = f"{name}:{number + 1}"
         if not piece:
             raise InputError(where, "the line is empty", REPAIR)
         if piece in ids:
@@ -42,7 +44,7 @@ def read(
         ids[piece] = number
     if UNKNOWN not in ids:
         what = f"there is no {UNKNOWN}, which stands for words that cannot be spelled"
-        raise InputError(path, what, f"Add a line {UNKNOWN}")
+        raise InputError(name, what, f"Add a line {UNKNOWN}")
     return WordPieceModel(
         pieces=ByteStrings.of(piece.encode() for piece in ids),
         specials=tuple(ids[token] for token in SPECIAL_TOKENS if token in ids),

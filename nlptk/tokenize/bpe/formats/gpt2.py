@@ -13,28 +13,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlptk.core.errors import InputError, ModelError, ResourceError, UsageError
-from nlptk.core.files import STDIN, write_atomic
+from nlptk.core.files import write_atomic
+from nlptk.core.streams import STDIN
 from nlptk.tokenize.bpe.alphabet import BYTE_TO_CHARACTER, from_text
 from nlptk.tokenize.bpe.interchange import (
-    REPAIR,
+    MERGES_HEADER,
     PieceRows,
     bytes_of,
     check_bytes,
     last_of_each,
     merge_rows,
     read_object,
-    read_text,
     refuse_level,
     refuse_options,
-    shown,
     texts_of,
     utf8,
 )
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.tokenize.foreign import REPAIR, read_text, shown
 
 PRETOKENIZER = "gpt2"
-_HEADER = "#version: 0.2"
 _OTHER = "Export it as tokenizer.json"
 
 
@@ -56,7 +55,7 @@ def write(model: BpeModel, path: str) -> None:
         write_atomic(str(folder / "merges.txt")) as lines,
     ):
         pieces.write(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")).encode())
-        lines.write("".join(f"{line}\n" for line in (_HEADER, *merges)).encode())
+        lines.write("".join(f"{line}\n" for line in (MERGES_HEADER, *merges)).encode())
 
 
 def read(path: str, *, pretokenizer: str | None = None, special_tokens: Sequence[str] = ()) -> BpeModel:

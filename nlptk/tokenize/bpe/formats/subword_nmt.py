@@ -13,22 +13,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlptk.core.errors import ModelError
-from nlptk.core.files import STDIN, write_atomic
+from nlptk.core.files import write_atomic
 from nlptk.core.ragged import ByteStrings
-from nlptk.tokenize.bpe.interchange import (
-    REPAIR,
-    merge_rows,
-    read_text,
-    refuse_level,
-    refuse_options,
-    shown,
-)
-from nlptk.tokenize.bpe.model import END_OF_WORD, UNKNOWN, BpeModel
-from nlptk.tokenize.bpe.settings import CHARACTER
+from nlptk.core.streams import STDIN, input_name
+from nlptk.tokenize.bpe.interchange import MERGES_HEADER, merge_rows, refuse_level, refuse_options
+from nlptk.tokenize.bpe.model import UNKNOWN, BpeModel
+from nlptk.tokenize.bpe.settings import CHARACTER, END_OF_WORD
+from nlptk.tokenize.foreign import REPAIR, read_text, shown
 
 PRETOKENIZER = "whitespace"
 JOINED = "@@"
-_HEADER = "#version: 0.2"
 _OTHER = "Export it as tokenizer.json"
 
 
@@ -49,7 +43,7 @@ def write(model: BpeModel, path: str) -> None:
     codes = [f"{texts[left]} {texts[right]}" for left, right, _ in model.merges.tolist()]
     vocabulary = [f"{_joined(text)} 1" for text in texts.values() if text != END_OF_WORD]
     with write_atomic(path) as file:
-        file.write(_lines([_HEADER, *codes]))
+        file.write(_lines([MERGES_HEADER, *codes]))
         if path != STDIN:
             with write_atomic(_beside(path)) as other:
                 other.write(_lines(vocabulary))
@@ -78,9 +72,10 @@ def read(path: str, *, pretokenizer: str | None = None, special_tokens: Sequence
 
 def _codes(path: str) -> list[tuple[str, str]]:
     """Return the merges; of one that is given twice the first counts, as in subword-nmt."""
+    name = input_name(path)
     header, *lines = read_text(path).rstrip("\n").split("\n")
-    if header.split() != _HEADER.split():
-        raise _of_another_kind(header, path)
+    if header.split() != MERGES_HEADER.split():
+        raise _of_another_kind(header, name)
     places: dict[tuple[str, str], int] = {}
     for number, line in enumerate(lines, start=2):
         match line.strip("\r ").split(" "):
@@ -88,18 +83,18 @@ def _codes(path: str) -> list[tuple[str, str]]:
                 places.setdefault((left, right), number)
             case _:
                 what = f"{shown(line)} is not two symbols with one space between"
-                raise ModelError(f"{path}:{number}", what, REPAIR)
+                raise ModelError(f"{name}:{number}", what, REPAIR)
     made = {left + right for left, right in places}
     for pair, number in places.items():
         for symbol in pair:
             if symbol not in made and len(symbol.removesuffix(END_OF_WORD)) != 1:
                 what = f"the symbol {shown(symbol)} is neither a character nor made by a merge"
-                raise ModelError(f"{path}:{number}", what, REPAIR)
+                raise ModelError(f"{name}:{number}", what, REPAIR)
     return list(places)
 
 
-def _of_another_kind(header: str, path: str) -> ModelError:
-    where = f"{path}:1"
+def _of_another_kind(header: str, name: str) -> ModelError:
+    where = f"{name}:1"
     match header.split():
         case ["#version:", _, "byte"]:
             return ModelError(where, "byte-level codes are not supported", "Learn them without --byte")
@@ -107,10 +102,10 @@ def _of_another_kind(header: str, path: str) -> ModelError:
             what = f"version {' '.join(version)} is not supported"
             return ModelError(where, what, "Learn the codes again with subword-nmt 0.2 or newer")
         case [_, _, count] if count.isdigit():
-            remedy = f"Put `{_HEADER}` first and drop the counts: cut -d' ' -f1,2"
+            remedy = f"Put `{MERGES_HEADER}` first and drop the counts: cut -d' ' -f1,2"
             return ModelError(where, "these are codes of fastBPE, with counts", remedy)
         case _:
-            what = f"the first line is not `{_HEADER}`; without it, codes are of version 0.1"
+            what = f"the first line is not `{MERGES_HEADER}`; without it, codes are of version 0.1"
             return ModelError(where, what, "Learn the codes again with subword-nmt 0.2 or newer")
 
 

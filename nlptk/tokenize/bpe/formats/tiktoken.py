@@ -16,18 +16,12 @@ import numpy as np
 
 from nlptk.core.errors import ModelError, UsageError
 from nlptk.core.files import write_atomic
-from nlptk.tokenize.bpe.interchange import (
-    REPAIR,
-    PieceRows,
-    check_bytes,
-    read_text,
-    refuse_level,
-    shown,
-    utf8,
-)
+from nlptk.core.streams import input_name
+from nlptk.tokenize.bpe.interchange import PieceRows, check_bytes, refuse_level, utf8
 from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.ranks import merges_of_ranks
 from nlptk.tokenize.bpe.settings import BYTE
+from nlptk.tokenize.foreign import REPAIR, read_text, shown
 
 _OTHER = "Export it as tokenizer.json"
 _LONGEST_NUMBER = 12  # digits: more than any id has
@@ -52,13 +46,14 @@ def read(path: str, *, pretokenizer: str | None = None, special_tokens: Sequence
     if not pretokenizer:
         remedy = "Give --pretokenizer gpt2, cl100k, o200k or the encoding's pat_str"
         raise UsageError("--pretokenizer", "a tiktoken file does not tell how text is cut", remedy)
-    rows = PieceRows(path)
+    name = input_name(path)
+    rows = PieceRows(name)
     ids: dict[bytes, int] = {}
     for where, piece, rank in _ranks(path):
         if piece in ids:
             raise ModelError(where, f"the piece {shown(piece)} has two ranks", REPAIR)
         ids[piece] = rows.put(piece, rank, where)
-    check_bytes(ids, path)
+    check_bytes(ids, name)
     ranked = sorted(ids, key=ids.__getitem__)
     table = merges_of_ranks(ranked)
     numbers = np.array([ids[piece] for piece in ranked], dtype=np.int32)
@@ -76,7 +71,7 @@ def read(path: str, *, pretokenizer: str | None = None, special_tokens: Sequence
 def _ranks(path: str) -> Iterator[tuple[str, bytes, int]]:
     """Yield each line's place, piece and rank; blank lines are skipped, as by tiktoken."""
     for number, line in enumerate(read_text(path).split("\n"), start=1):
-        where = f"{path}:{number}"
+        where = f"{input_name(path)}:{number}"
         match line.split():
             case []:
                 continue

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from nlptk.core.errors import ModelError
 from nlptk.core.files import write_atomic
+from nlptk.core.streams import input_name
 from nlptk.tokenize.bpe.interchange import (
-    REPAIR,
     PieceRows,
     bytes_of,
     check_bytes,
@@ -23,14 +23,14 @@ from nlptk.tokenize.bpe.interchange import (
     merge_rows,
     read_object,
     refuse_options,
-    shown,
     texts_of,
     typed,
     utf8,
 )
-from nlptk.tokenize.bpe.model import END_OF_WORD, BpeModel
+from nlptk.tokenize.bpe.model import BpeModel
 from nlptk.tokenize.bpe.pipeline import decoder, level_and_pretokenizer, pre_tokenizer
-from nlptk.tokenize.bpe.settings import BYTE, CHARACTER
+from nlptk.tokenize.bpe.settings import BYTE, CHARACTER, END_OF_WORD
+from nlptk.tokenize.foreign import REPAIR, shown
 
 _DEFAULTS: dict[str, object] = {
     "dropout": None,
@@ -79,20 +79,21 @@ def read(path: str, *, pretokenizer: str | None = None, special_tokens: Sequence
     """Read a tokenizer.json; ModelError names what nlptk does not support. The options must not be given."""
     refuse_options(pretokenizer, special_tokens, path)
     document = read_object(path)
-    inner = typed(document.get("model"), dict, "`model`", path)
-    options = _options(inner, path)
-    level, cut = level_and_pretokenizer(document, str(options["end_of_word_suffix"] or ""), path)
-    vocabulary = typed(inner.get("vocab"), dict, "`vocab`", path)
-    specials = _specials(document, vocabulary, path)
-    unknown = _unknown(options, vocabulary, level, path)
-    rows, ids = _rows(vocabulary, specials | unknown, level, path)
-    pairs = last_of_each(_merges(inner, path))
-    _check_apart(specials | unknown, {left + right for left, right in pairs}, path)
+    name = input_name(path)
+    inner = typed(document.get("model"), dict, "`model`", name)
+    options = _options(inner, name)
+    level, cut = level_and_pretokenizer(document, str(options["end_of_word_suffix"] or ""), name)
+    vocabulary = typed(inner.get("vocab"), dict, "`vocab`", name)
+    specials = _specials(document, vocabulary, name)
+    unknown = _unknown(options, vocabulary, level, name)
+    rows, ids = _rows(vocabulary, specials | unknown, level, name)
+    pairs = last_of_each(_merges(inner, name))
+    _check_apart(specials | unknown, {left + right for left, right in pairs}, name)
     return BpeModel(
         level=level,
         pretokenizer=cut,
         pieces=rows.strings(),
-        merges=merge_rows(pairs, ids, path),
+        merges=merge_rows(pairs, ids, name),
         specials=tuple(sorted(ids[text] for text in specials | unknown)),
         unknown=next((ids[text] for text in unknown), None),
         ignore_merges=options["ignore_merges"] is True,

@@ -1,4 +1,4 @@
-"""Words end to end as one linked array of symbols, in which merging two neighbours is relinking them."""
+"""The text of BPE training and its edges: two neighbouring symbols each, grouped by pair."""
 
 from __future__ import annotations
 
@@ -6,31 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import Ragged
+from nlptk.tokenize.linked import NONE, neighbours, pair_keys
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
-
-NONE = -1  # no neighbour, no pair; the symbol of a place whose symbol was merged into the one before
-
-
-def neighbours(words: Ragged) -> tuple[Int32s, Int32s]:
-    """Return the place (N,) of the symbol behind each symbol of a word, and of the one before it."""
-    size = words.values.size
-    filled = words.lengths > 0
-    followers = np.arange(1, size + 1, dtype=np.int32)
-    followers[words.offsets[1:][filled] - 1] = NONE
-    leaders = np.arange(-1, size - 1, dtype=np.int32)
-    leaders[words.offsets[:-1][filled]] = NONE
-    return followers, leaders
-
-
-def every_other(at: Int32s, followers: Int32s) -> Int32s:
-    """Of the places (rising) of a symbol before itself take every other one of each run, from the left."""
-    follows = np.concatenate(([False], followers[at[:-1]] == at[1:]))
-    index = np.arange(at.size)
-    run_start = np.maximum.accumulate(np.where(follows, 0, index))
-    chosen: Int32s = at[(index - run_start) % 2 == 0]
-    return chosen
 
 
 class Text:
@@ -53,7 +32,7 @@ class Edges:
     """Edges grouped by pair: `at[starts[g]:starts[g + 1]]` are the places of pair `left[g], right[g]`."""
 
     def __init__(self, left: Int32s, right: Int32s, at: Int32s) -> None:
-        keys = left.astype(np.int64) << 32 | right
+        keys = pair_keys(left, right)
         self.order = np.argsort(keys)
         self._set(keys[self.order], at[self.order])
 
