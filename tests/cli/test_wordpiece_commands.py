@@ -98,7 +98,7 @@ BAD = {
     ),
     ("train", "--normalize", "upper"): (
         2,
-        "normalize 'upper': there is no such normalization. Choose among nfc, nfkc, lower.",
+        "--normalize upper: there is no such normalization. Choose among nfc, nfkc, lower.",
     ),
     ("import", "no-such-file"): (1, "no-such-file: there is no such file. Check the path."),
     ("import", "vocab.txt"): (
