@@ -11,8 +11,10 @@ from types import ModuleType
 
 import pytest
 
-# A shell's background job ignores Ctrl-C, and so would all that the tests start.
+# A background job ignores Ctrl-C, and one under nohup SIGHUP; what the tests start must not inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda number, frame: None)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
