@@ -27,6 +27,7 @@ COMMANDS = {
     "train-bpe": "Train a byte-pair encoding.",
     "bpe": "Train, apply, judge and convert byte-pair encodings.",
     "wordpiece": "Train, apply and convert WordPiece tokenizers.",
+    "ngram": "Count n-grams; train, apply, compare and convert language models.",
     "info": "Say what a model file is, or list every method and its parameters.",
     "completion": "Print the completion script of a shell.",
 }

@@ -15,7 +15,7 @@ from itertools import cycle
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.errors import InputError, ResourceError
+from nlptk.core.errors import ResourceError
 from nlptk.core.files import input_size
 from nlptk.core.jobs import Workers
 from nlptk.core.numbering import ChunkNumbers, NumberedBlock
@@ -27,10 +27,8 @@ from nlptk.core.spool import Spool
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.tokenizer import Tokenizer
 from nlptk.core.utf8 import STRICT
-from nlptk.core.vocab import SPECIALS, Vocabulary
+from nlptk.core.vocab import SPECIALS, UNKNOWN_ID, Vocabulary, check_marks
 from nlptk.core.words import WordTable, grown
-
-UNKNOWN_ID, BEGIN_ID, END_ID = range(len(SPECIALS))
 
 _SMALL_BLOCK, _LARGE_BLOCK = 1 << 16, 1 << 22
 _BLOCK_SHARE = 256  # of the memory: a byte of text takes up to 160 while it is worked on
@@ -118,7 +116,7 @@ class _GrowingCorpus:
         rows.append(Ragged(self._words.add_strings(block.new.strings), block.new.offsets))
         tokens = rows.take(block.numbers)
         ids, offsets = tokens.values.view(np.uint32), tokens.offsets[block.offsets]
-        _check_marks(ids, offsets, block)
+        check_marks(ids, offsets, block.file, block.first_line)
         self._counts = grown(self._counts, len(self._words))
         np.add.at(self._counts, ids, 1)
         self._ends.append(offsets[1:] + len(self._ids))
@@ -158,17 +156,3 @@ class _GrowingCorpus:
 
 def _renumbering(final: NDArray[np.int64]) -> Callable[[NDArray[np.uint32]], NDArray[np.uint32]]:
     return final.astype(np.uint32).__getitem__
-
-
-def _check_marks(ids: NDArray[np.uint32], offsets: NDArray[np.int64], block: NumberedBlock) -> None:
-    """Refuse text in which the marks of a sentence's begin and end are words."""
-    marks = (ids == BEGIN_ID) | (ids == END_ID)
-    if not marks.any():
-        return
-    place = int(np.argmax(marks))
-    line = block.first_line + int(np.searchsorted(offsets, place, side="right")) - 1
-    raise InputError(
-        f"{block.file}:{line}",
-        f"{SPECIALS[ids[place]].decode()} is among the words, but every line is a sentence already",
-        "Take the marks out of the text",
-    )

@@ -113,6 +113,12 @@ def _clean(block: bytes, reading: _Reading, file: InputFile, first_line: int) ->
     return _normalized(block, reading.normalizers) if reading.normalizers else block
 
 
+def normalized(text: bytes, spec: str | None) -> bytes:
+    """Return UTF-8 text normalized as a comma-separated list says; its lines stay lines."""
+    names = parse_normalize(spec)
+    return _normalized(text, names) if names else text
+
+
 def _normalized(block: bytes, normalizers: tuple[str, ...]) -> bytes:
     if block.isascii():  # which nfc and nfkc leave alone
         return block.lower() if "lower" in normalizers else block

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.errors import InputError
 from nlptk.core.ragged import ByteStrings, Int64s
 
 UNKNOWN = b"<unk>"
 BEGIN = b"<s>"
 END = b"</s>"
 SPECIALS = (UNKNOWN, BEGIN, END)
+UNKNOWN_ID, BEGIN_ID, END_ID = range(len(SPECIALS))
 
 SLAB = 8  # bytes compared at once
 LONG_PREFIX = 64  # words alike this far are few: Python compares the rest
@@ -108,3 +110,16 @@ def _with_company(group: Int64s) -> NDArray[np.bool_]:
     alike[1:] |= same
     alike[:-1] |= same
     return alike
+
+
+def check_marks(ids: NDArray[np.integer], offsets: Int64s, file: str, first_line: int) -> None:
+    """Refuse lines in which the marks of a sentence are words; InputError names the line.
+
+    Line i, the `first_line + i` of the file, is `ids[offsets[i]:offsets[i + 1]]`.
+    """
+    marks = (ids == BEGIN_ID) | (ids == END_ID)
+    if marks.any():
+        place = int(np.argmax(marks))
+        line = first_line + int(np.searchsorted(offsets, place, side="right")) - 1
+        what = f"{SPECIALS[ids[place]].decode()} is among the words, but every line is a sentence already"
+        raise InputError(f"{file}:{line}", what, "Take the marks out of the text")

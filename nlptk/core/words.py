@@ -44,9 +44,36 @@ class WordTable:
         self._hash = np.zeros(0, dtype=np.uint64)  # (V,)
         self._pool = np.zeros(_WORD, dtype=np.uint8)
 
+    @classmethod
+    def numbered(cls, words: ByteStrings) -> WordTable:
+        """Return the table in which each of some distinct strings has its row as its id."""
+        table = cls()
+        table._append(_Probe(words.values, words.offsets[:-1], words.lengths))
+        table._rehash(len(words))
+        return table
+
+    @classmethod
+    def restored(cls, words: ByteStrings, slots: Int32s) -> WordTable:
+        """Return the table that `numbered` has made of these strings; nothing can be added to it."""
+        table = cls()
+        table._size, table._used = len(words), words.values.size
+        table._bits = slots.size.bit_length() - 1
+        table._slots = slots
+        table._length = words.lengths.astype(np.int32)
+        table._offset = words.offsets[:-1]
+        table._pool = np.concatenate((words.values, np.zeros(_WORD, dtype=np.uint8)))
+        starts = _windows(table._pool)[table._offset]
+        table._first = starts & _LOW_BYTES[np.minimum(table._length, _WORD)]
+        return table
+
     def __len__(self) -> int:
         """Return the number of distinct strings."""
         return self._size
+
+    @property
+    def slots(self) -> Int32s:
+        """What `restored` needs (a power of two,): ids by hash, -1 where there is none."""
+        return self._slots
 
     @property
     def nbytes(self) -> int:
@@ -168,8 +195,10 @@ class WordTable:
 
     def _reserve(self, size: int) -> None:
         """Keep at least half of the slots free for `size` strings."""
-        if 2 * size <= self._slots.size:
-            return
+        if 2 * size > self._slots.size:
+            self._rehash(size)
+
+    def _rehash(self, size: int) -> None:
         while 2 * size > 1 << self._bits:
             self._bits += 1
         self._slots = np.full(1 << self._bits, _FREE, dtype=np.int32)

@@ -87,7 +87,14 @@ def test_its_options_are_long_and_in_kebab_case(path, command, ctx):
 
 @every_leaf
 def test_a_text_option_with_a_short_name_is_the_same_everywhere(path, command, ctx):
-    known = {"-o": "--output", "-q": "--quiet", "-v": "--verbose", "-n": "--order"}
+    known = {
+        "-o": "--output",
+        "-q": "--quiet",
+        "-v": "--verbose",
+        "-n": "--order",
+        "-s": "--smoothing",
+        "-k": "--top-k",
+    }
     for param in command.params:
         for short in (opt for opt in param.opts if re.fullmatch(r"-[a-z]", opt)):
             assert known[short] in param.opts

@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nlptk.core.chunks import Chunks, between_blanks
-from nlptk.core.corpus import BEGIN_ID, END_ID, UNKNOWN_ID, EncodedCorpus, read_corpus
+from nlptk.core.corpus import EncodedCorpus, read_corpus
 from nlptk.core.errors import InputError, ResourceError
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.tokenizer import Tokens
+from nlptk.core.vocab import BEGIN_ID, END_ID, UNKNOWN_ID
 
 PLENTY = 1 << 30
 SCARCE = 1 << 19  # ids are spilled and caches emptied at every block

@@ -163,3 +163,15 @@ def test_the_table_knows_the_memory_it_holds() -> None:
 def test_a_hash_depends_on_the_string_alone(before: bytes, string: bytes, behind: bytes) -> None:
     alone, among = hashes(ByteStrings.of([string])), hashes(ByteStrings.of([before, string, behind]))
     assert alone[0] == among[1]
+
+
+@given(
+    st.lists(st.binary(max_size=40), unique=True, max_size=60), st.lists(st.binary(max_size=40), max_size=20)
+)
+def test_a_restored_table_finds_every_string_at_its_row(words, others):
+    strings = ByteStrings.of(words)
+    slots = WordTable.numbered(strings).slots
+    table = WordTable.restored(strings, slots)
+    sought = ByteStrings.of([*words, *others])
+    found = table.find(sought.values, sought.offsets[:-1], sought.lengths).tolist()
+    assert found == [words.index(word) if word in words else -1 for word in sought]

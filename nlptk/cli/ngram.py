@@ -1,0 +1,19 @@
+"""`nlptk ngram`: n-gram language models counted, trained, applied, compared and converted."""
+
+from nlptk.cli import (
+    ngram_compare,
+    ngram_convert,
+    ngram_mix,
+    ngram_score,
+    ngram_train,
+)
+from nlptk.cli.ngram_app import app
+
+__all__ = [
+    "app",
+    "ngram_compare",
+    "ngram_convert",
+    "ngram_mix",
+    "ngram_score",
+    "ngram_train",
+]

@@ -1,0 +1,226 @@
+"""`nlptk ngram mix` and `nlptk ngram prune`: models made of models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlptk.cli import options
+from nlptk.cli.context import run_of
+from nlptk.cli.ngram_app import app
+from nlptk.cli.ngram_options import UTF_8
+from nlptk.cli.options import Encoding, Errors, Json, Memory, Model, ModelOutput, TempDir
+from nlptk.core.errors import UsageError
+from nlptk.core.streams import STDOUT, input_name
+from nlptk.core.utf8 import STRICT
+
+if TYPE_CHECKING:
+    from nlptk.ngram.model import NgramModel
+    from nlptk.ngram.renormalize import Floats
+
+KNESER_NEY = "kneser-ney", "modified-kneser-ney"
+
+Models = Annotated[
+    list[str], typer.Argument(metavar="MODEL", show_default=False, help="Two or more model files (.nlptk).")
+]
+HeldOut = Annotated[
+    list[str] | None,
+    typer.Option("--heldout", metavar="FILE", help="Text to find the weights on; may be given repeatedly."),
+]
+Weights = Annotated[
+    str | None,
+    typer.Option("--weights", metavar="LIST", help="The weights of the models, 0.3,0.7 say; none is found."),
+]
+Static = Annotated[
+    bool,
+    typer.Option("--static", help="Make one back-off model: exact for the n-grams that a model lists."),
+]
+TestFiles = Annotated[
+    list[str] | None,
+    typer.Option("--test", metavar="FILE", help="More text to report on; may be given repeatedly."),
+]
+Adapt = Annotated[
+    str | None,
+    typer.Option(
+        "--adapt",
+        metavar="file|paragraph",
+        autocompletion=options.one_of(("file", "paragraph")),
+        help="Report the test text also with weights that follow what was read of the file or paragraph.",
+    ),
+]
+
+
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        "--threshold",
+        metavar="X",
+        help="Leave out n-grams that raise the perplexity by a smaller share than this, 1e-8 say.",
+    ),
+]
+Target = Annotated[
+    int | None,
+    typer.Option("--target", metavar="N", help="Keep at most so many n-grams of all orders, words included."),
+]
+HistoryText = Annotated[
+    list[str] | None,
+    typer.Option("--text", metavar="FILE", help="The training text; may be given repeatedly."),
+]
+HistoryCounts = Annotated[
+    list[str] | None,
+    typer.Option("--counts", metavar="FILE", help="Counts of the training text; may be given repeatedly."),
+]
+
+
+@app.command()
+def mix(
+    ctx: typer.Context,
+    models: Models,
+    output: ModelOutput,
+    *,
+    heldout: HeldOut = None,
+    weights: Weights = None,
+    static: Static = False,
+    test: TestFiles = None,
+    adapt: Adapt = None,
+    encoding: Encoding = UTF_8,
+    errors: Errors = STRICT,
+    memory: Memory = None,
+    as_json: Json = False,
+) -> None:
+    """Mix models: a weighted sum of their probabilities, over the union of their words.
+
+    Without --weights they are found on the held-out text. What is printed is how well each model and their
+    mixture foretell the held-out text and the test text.
+
+    \b
+    Example:
+      nlptk ngram mix news.nlptk talk.nlptk --heldout dev.txt -o mix.nlptk
+    """
+    from nlptk.cli.output import write_report
+    from nlptk.ngram.load import save_mixture
+    from nlptk.ngram.mix import COLUMNS, fitted, merged_model, mixed, report
+    from nlptk.ngram.scoring import Texts
+
+    run = run_of(ctx)
+    if weights is None and not heldout:
+        raise UsageError("--heldout", "there is no text to find the weights on", "Give it, or --weights")
+    if adapt is not None and not test:
+        raise UsageError("--adapt", "there is no text that weights could follow", "Give --test FILE, too")
+    options.check_model_output(output)
+    for path in models:
+        options.check_kept(path, output)
+    options.paths_of(models, *(heldout or ()), *(test or ()))
+    loaded = mixed(models, _weights_of(weights))
+    texts = Texts(
+        paths=heldout or [], encoding=encoding, errors=errors, memory=options.memory_of(memory), jobs=1
+    )
+    if weights is None:
+        loaded = fitted(loaded, texts)
+    one = merged_model(loaded) if static else None
+    rows = report(
+        loaded,
+        [input_name(path) for path in models],
+        one.backoff if one else None,
+        texts=[("held-out", texts), ("test", replace(texts, paths=test or []))],
+        adapt=adapt,
+        progress=run.progress,
+    )
+    if one is None:
+        save_mixture(output, loaded)
+    else:
+        one.save(output)
+    if output != STDOUT:
+        write_report(COLUMNS, rows, as_json=as_json)
+
+
+@app.command()
+def prune(
+    ctx: typer.Context,
+    model: Model,
+    output: ModelOutput,
+    *,
+    threshold: Threshold = None,
+    target: Target = None,
+    text: HistoryText = None,
+    counts: HistoryCounts = None,
+    encoding: Encoding = UTF_8,
+    errors: Errors = STRICT,
+    memory: Memory = None,
+    temp_dir: TempDir = None,
+) -> None:
+    """Leave out the n-grams that change the perplexity least (Stolcke 1998).
+
+    How often a context occurs is taken from the text or the counts that the model was trained on; without
+    them from the model, which misleads for Kneser-Ney models.
+
+    \b
+    Example:
+      nlptk ngram prune news.nlptk --threshold 1e-8 --text news.txt -o small.nlptk
+    """
+    from nlptk.ngram.model import NgramModel
+    from nlptk.ngram.prune import check_amount
+    from nlptk.ngram.prune import prune as prune_model
+
+    run = run_of(ctx)
+    check_amount(threshold, target)
+    if text and counts:
+        raise UsageError("--counts", "there is text to count as well", "Give counts or text, not both")
+    options.check_model_output(output)
+    options.check_kept(model, output)
+    options.paths_of([model], *(text or counts or ()))
+    loaded = NgramModel.load(model)
+    smoothing = str(loaded.training.get("smoothing"))
+    if not text and not counts and smoothing.partition(":")[0] in KNESER_NEY:
+        run.warn(f"{smoothing.partition(':')[0]} models misjudge how often contexts occur; give --text")
+    room = options.memory_of(memory)
+    if text:
+        histories = _of_text(loaded, text, encoding, errors, room)
+    elif counts:
+        histories = _of_counts(loaded, counts, encoding, errors, room, temp_dir)
+    else:
+        histories = None
+    done = prune_model(loaded.backoff, threshold=threshold, target=target, histories=histories)
+    pruned = {"threshold": threshold, "target": target}
+    training = {
+        **loaded.training,
+        "pruned": {key: value for key, value in pruned.items() if value is not None},
+    }
+    NgramModel.of(done.model, loaded.tokenizer, loaded.normalize, training).save(output)
+    sizes = (", ".join(map(str, each)) for each in (done.before, done.after))
+    run.say(f"{' -> '.join(sizes)} n-grams, {run.seconds:.1f} s")
+
+
+def _of_text(
+    loaded: NgramModel, paths: Sequence[str], encoding: str, errors: str, memory: int
+) -> list[Floats]:
+    from nlptk.core.text import read_text
+    from nlptk.ngram.backoff import padded
+    from nlptk.ngram.histories import HistoryCounter
+
+    counter, words = HistoryCounter(loaded.backoff), loaded.reader(memory // 8)
+    for block in read_text(paths, encoding=encoding, errors=errors, normalize=loaded.normalize):
+        counter.add(padded(words.encode(block)).values)
+    return counter.histories()
+
+
+def _of_counts(  # noqa: PLR0913, PLR0917
+    loaded: NgramModel, paths: Sequence[str], encoding: str, errors: str, memory: int, temp_dir: str | None
+) -> list[Floats]:
+    from nlptk.ngram.countfile_read import read_counts
+    from nlptk.ngram.histories import counted_histories
+
+    counts = read_counts(paths, encoding=encoding, errors=errors, memory=memory, temp_dir=temp_dir)
+    return counted_histories(loaded.backoff, loaded.table, counts)
+
+
+def _weights_of(text: str | None) -> list[float] | None:
+    if text is None:
+        return None
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise UsageError("--weights", f"{text} is no list of numbers", "Give 0.3,0.7, say") from None

@@ -1,0 +1,134 @@
+"""`nlptk ngram train`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from nlptk.cli import options
+from nlptk.cli.context import run_of
+from nlptk.cli.ngram_app import app
+from nlptk.cli.ngram_options import (
+    DEFAULTS,
+    UTF_8,
+    CountFiles,
+    Heldout,
+    MinCount,
+    Order,
+    Prune,
+    Smoothing,
+    Tokenizer,
+    Tune,
+    Vocab,
+    numbers_of,
+)
+from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Json, Memory, ModelOutput, Normalize, TempDir
+from nlptk.cli.output import write_document
+from nlptk.core.errors import UsageError
+from nlptk.core.streams import STDIN
+from nlptk.core.utf8 import STRICT
+from nlptk.ngram.settings import NgramSettings
+
+if TYPE_CHECKING:
+    from nlptk.ngram.train import TrainResult
+
+
+@app.command()
+def train(
+    ctx: typer.Context,
+    output: ModelOutput,
+    inputs: Inputs = None,
+    *,
+    order: Order = DEFAULTS.order,
+    smoothing: Smoothing = DEFAULTS.smoothing,
+    tokenizer: Tokenizer = DEFAULTS.tokenizer,
+    normalize: Normalize = DEFAULTS.normalize,
+    min_count: MinCount = DEFAULTS.min_count,
+    prune: Prune = "",
+    tune: Tune = DEFAULTS.tune,
+    heldout: Heldout = None,
+    vocab: Vocab = None,
+    counts: CountFiles = False,
+    encoding: Encoding = UTF_8,
+    errors: Errors = STRICT,
+    memory: Memory = None,
+    temp_dir: TempDir = None,
+    jobs: Jobs = None,
+    as_json: Json = False,
+) -> None:
+    """Train an n-gram language model.
+
+    \b
+    Example:
+      zcat news.gz | nlptk ngram train -n 5 -o news.nlptk
+    """
+    from nlptk.ngram import train as training
+
+    run = run_of(ctx)
+    settings = NgramSettings(
+        order=order,
+        smoothing=smoothing,
+        tokenizer=tokenizer,
+        normalize=normalize,
+        min_count=min_count,
+        prune=numbers_of("--prune", prune),
+        tune=tune,
+    )
+    _check(settings, vocab, counts, output, as_json)
+    options.check_model_output(output)
+    reading: dict[str, Any] = {
+        "heldout": [] if heldout is None else [heldout],
+        "encoding": encoding,
+        "errors": errors,
+        "memory": options.memory_of(memory),
+        "temp_dir": temp_dir,
+        "progress": run.progress,
+    }
+    paths = options.paths_of(inputs, heldout, vocab)
+    if counts:
+        result = training.train_on_counts(paths, settings, **reading)
+    else:
+        result = training.train(paths, settings, vocab=vocab, jobs=options.jobs_of(jobs), **reading)
+    result.model.save(output)
+    for warning in result.warnings:
+        run.warn(warning)
+    if as_json:
+        write_document(_summary(result))
+    sizes = ", ".join(str(int(known.numbers.sum())) for known in result.statistics)
+    run.say(f"{result.tokens} tokens, {sizes} n-grams, {run.seconds:.1f} s")
+
+
+def _check(settings: NgramSettings, vocab: str | None, counts: bool, output: str, as_json: bool) -> None:
+    """Raise UsageError for options that exclude each other."""
+    if vocab is not None and settings.min_count > 1:
+        raise UsageError("--vocab", "--min-count chooses the words, too", "Give one of the two")
+    if counts and (vocab is not None or settings.min_count > 1):
+        what = "the words of counts are those that were counted"
+        raise UsageError("--counts", what, "Leave out --vocab and --min-count, or train on text")
+    if as_json and output == STDIN:
+        raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
+
+
+def _summary(result: TrainResult) -> dict[str, object]:
+    """Return what training showed, for machines."""
+    from nlptk.core.registry import printed
+    from nlptk.core.specs import parameters
+
+    orders = [
+        {
+            "order": known.order,
+            "ngrams": int(known.numbers.sum()),
+            "counts_of_counts": {str(count): known.number_of(count) for count in range(1, 6)},
+        }
+        for known in result.statistics
+    ]
+    names = [field.name for field in parameters(type(result.smoothing))]
+    return {
+        "smoothing": printed(result.smoothing),
+        "parameters": {name: getattr(result.smoothing, name) for name in names},
+        "tokens": result.tokens,
+        "sentences": result.sentences,
+        "orders": orders,
+        "warnings": list(result.warnings),
+    }

@@ -1,0 +1,180 @@
+"""N-grams as lines of text, a whole block at once: fields between blanks, decimal numbers, words of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
+
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_TAB, _LINE_FEED, _SPACE, _MINUS, _POINT, _ZERO = b"\t\n -.0"
+_DECIMALS = 7  # behind the point: float32 has no more
+_LARGEST = 9_999  # before the point
+_LONGEST_NUMBER = 20  # characters of a decimal that is read all at once
+_BASE = 10
+_FOUR = 10_000
+_DIGITS = np.array([list(b"%04d" % number) for number in range(_FOUR)], dtype=np.uint8)  # (10000, 4)
+_POWERS = _BASE ** np.arange(1, 19, dtype=np.int64)
+_SEPARATES = np.zeros(256, dtype=np.bool_)
+_SEPARATES[[_TAB, _LINE_FEED, _SPACE]] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What stands between blanks (spaces and tabs) in some lines that each end in a line feed."""
+
+    data: Bytes  # (n,)
+    starts: Int64s  # (F,) in the data
+    lengths: Int64s  # (F,)
+    offsets: Int64s  # (L + 1,) line i has the fields offsets[i] .. offsets[i + 1]
+
+    @classmethod
+    def of(cls, data: Bytes) -> Fields:
+        """Cut lines into fields."""
+        ends = np.flatnonzero(_SEPARATES[data])
+        starts = np.concatenate(([0], ends + 1))[:-1]
+        fields = offsets_of(ends > starts)
+        lines = np.flatnonzero(data[ends] == _LINE_FEED)
+        some = np.flatnonzero(ends > starts)
+        return cls(data, starts[some], (ends - starts)[some], np.concatenate(([0], fields[lines + 1])))
+
+    @property
+    def numbers(self) -> Int64s:
+        """How many fields each line has (L,)."""
+        return np.diff(self.offsets)
+
+    def text(self, field: int) -> str:
+        """Return one field, for messages."""
+        start = int(self.starts[field])
+        return self.data[start : start + int(self.lengths[field])].tobytes().decode("utf-8", "replace")
+
+    def integers(self, fields: Int64s) -> tuple[Int64s, Mask]:
+        """Return the given fields as whole numbers (n,), and which of them are none, or too long."""
+        starts, lengths = self.starts[fields], self.lengths[fields]
+        values = np.zeros(fields.size, dtype=np.int64)
+        good = lengths <= _POWERS.size
+        for place in range(min(int(lengths.max(initial=0)), _POWERS.size)):
+            inside = lengths > place
+            digit = self.data[starts[inside] + place] - np.uint8(_ZERO)
+            good[inside] &= digit < _BASE
+            values[inside] = values[inside] * _BASE + digit
+        return values, ~good
+
+    def decimals(self, fields: Int64s) -> Floats:
+        """Return the given fields as numbers (n,), nan for those that are none."""
+        starts, lengths = self.starts[fields], self.lengths[fields]
+        negative = self.data[starts] == _MINUS
+        mantissa = np.zeros(fields.size, dtype=np.int64)
+        fraction = np.zeros(fields.size, dtype=np.int64)  # digits behind the point
+        digits = np.zeros(fields.size, dtype=np.int64)
+        points = np.zeros(fields.size, dtype=np.int64)
+        plain = lengths <= _LONGEST_NUMBER
+        padded = np.append(self.data, np.zeros(_LONGEST_NUMBER, dtype=np.uint8))
+        for place in range(min(int(lengths.max(initial=0)), _LONGEST_NUMBER)):
+            byte = padded[starts + place]
+            digit = byte - np.uint8(_ZERO)
+            inside = lengths > place
+            is_digit = (digit < _BASE) & inside
+            is_point = (byte == _POINT) & inside
+            plain &= is_digit | is_point | ~inside | (negative if place == 0 else False)
+            mantissa = np.where(is_digit, mantissa * _BASE + digit, mantissa)
+            points += is_point
+            digits += is_digit
+            fraction += is_digit & (points > 0)
+        plain &= (points <= 1) & (digits > 0) & (digits <= _POWERS.size - 3)  # exact in a float64
+        values = mantissa / np.power(10.0, fraction)
+        np.negative(values, out=values, where=negative)
+        for row in np.flatnonzero(~plain).tolist():  # with exponents, or none at all
+            values[row] = _number(self.text(int(fields[row])))
+        return values
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if text.isascii() and "_" not in text else np.nan
+    except ValueError:
+        return np.nan
+
+
+class Words:
+    """Words ready to be written with something behind each."""
+
+    def __init__(self, words: ByteStrings) -> None:
+        """Take the words, each an id."""
+        lengths = words.lengths + 1
+        self._starts = offsets_of(lengths)
+        self._values = np.full(int(self._starts[-1]), _SPACE, dtype=np.uint8)
+        inner = np.ones(self._values.size, dtype=np.bool_)
+        inner[self._starts[1:] - 1] = False
+        self._values[inner] = words.values
+
+    def between_spaces(self, ids: NDArray[np.integer], offsets: Int64s, end: int) -> ByteStrings:
+        """Return the words `ids[offsets[i]:offsets[i + 1]]` with spaces between and a byte `end` behind."""
+        starts = self._starts[ids]
+        bounds = offsets_of(self._starts[ids + 1] - starts)
+        index = np.ones(int(bounds[-1]), dtype=np.int64)
+        index[bounds[:-1]] = starts  # steps of one, but from the end of a word to the start of the next
+        index[bounds[1:-1]] -= starts[:-1] + np.diff(bounds)[:-1] - 1
+        values = self._values[np.cumsum(index)]
+        ends = bounds[offsets]
+        values[ends[1:] - 1] = end
+        return ByteStrings(values, ends)
+
+
+def decimal_texts(numbers: Floats, end: int) -> ByteStrings:
+    """Write numbers with seven decimals, or none where all are 0; a byte `end` ends each."""
+    sizes = np.minimum(np.abs(numbers), _LARGEST)
+    whole = sizes.astype(np.int64)
+    rest = np.rint((sizes - whole) * 10.0**_DECIMALS).astype(np.int64)
+    whole += rest // 10**_DECIMALS
+    rest %= 10**_DECIMALS
+    digits = np.empty((numbers.size, 1 + 4 + 1 + _DECIMALS + 1), dtype=np.uint8)
+    digits[:, 0], digits[:, 5], digits[:, -1] = _MINUS, _POINT, end
+    digits[:, 1:5] = _DIGITS[whole]
+    digits[:, 6:9] = _DIGITS[rest // _FOUR][:, 1:]
+    digits[:, 9:13] = _DIGITS[rest % _FOUR]
+    written = np.empty(digits.shape, dtype=np.bool_)
+    written[:] = (rest > 0)[:, np.newaxis]
+    written[:, 0] = (numbers < 0) & ((whole > 0) | (rest > 0))
+    for place, power in enumerate((1000, 100, 10), 1):
+        written[:, place] = whole >= power
+    written[:, 4] = written[:, -1] = True
+    return ByteStrings(digits[written], offsets_of(written.sum(axis=1)))
+
+
+def integer_texts(numbers: Int64s, end: int) -> ByteStrings:
+    """Write whole numbers from 0 up; a byte `end` ends each."""
+    places = np.searchsorted(_POWERS, numbers, side="right") + 1
+    groups = (int(places.max(initial=1)) + 3) // 4
+    digits = np.empty((numbers.size, 4 * groups + 1), dtype=np.uint8)
+    digits[:, -1] = end
+    rest = numbers
+    for group in range(groups - 1, -1, -1):
+        digits[:, 4 * group : 4 * group + 4] = _DIGITS[rest % _FOUR]
+        rest = rest // _FOUR
+    written = np.arange(4 * groups + 1) >= 4 * groups - places[:, np.newaxis]
+    return ByteStrings(digits[written], offsets_of(places + 1))
+
+
+def side_by_side(columns: Sequence[ByteStrings]) -> Bytes:
+    """Return the first row of each column, then the second of each, and so on, end to end."""
+    lengths = np.stack([column.lengths for column in columns], axis=1)
+    out = np.empty(int(lengths.sum()), dtype=np.uint8)
+    for place, column in enumerate(columns):
+        mine = np.zeros(lengths.shape, dtype=np.bool_)
+        mine[:, place] = True
+        out[np.repeat(mine.ravel(), lengths.ravel())] = column.values
+    return out
+
+
+def blocks(size: int, at_a_time: int) -> list[tuple[int, int]]:
+    """Cut so many rows into stretches."""
+    return list(pairwise([*range(0, size, at_a_time), size])) if size else []
