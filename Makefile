@@ -24,6 +24,7 @@ check: $(VENV)/installed-test
 bench: $(VENV)/installed-bench
 	@$(ACTIVATE) && python benchmarks/text_to_ids.py -o benchmarks/results/text_to_ids.md
 	@$(ACTIVATE) && python benchmarks/bpe.py -o benchmarks/results/bpe.md
+	@$(ACTIVATE) && python benchmarks/ngram.py -o benchmarks/results/ngram.md
 
 docs: $(VENV)/installed
 	@$(ACTIVATE) && python scripts/docs.py

@@ -23,6 +23,9 @@ from statistics import median
 
 _INTERVAL = 0.02  # seconds between two looks at the memory
 _PAGE = os.sysconf("SC_PAGE_SIZE")  # bytes
+_NO_BYTECODE = (
+    "PYTHONDONTWRITEBYTECODE"  # it would have what is installed from a checkout compiled in each run
+)
 
 
 class CommandFailed(Exception):
@@ -84,9 +87,10 @@ def in_turn(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Runs]
 
 def run_once(command: Sequence[str]) -> Run:
     """Run a command; CommandFailed with its last words if it fails."""
+    environment = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=errors)
+        process = subprocess.Popen(command, stdout=output, stderr=errors, env=environment)
         watch = _MemoryWatch(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -77,11 +78,6 @@ def training(setup: Setup) -> str:
     }
     if lmplz:
         commands |= {f"lmplz, order {order}": _lmplz(lmplz, setup, order) for order in ORDERS}
-    tlm = shutil.which("tlm") or shutil.which("tlm", path="/usr/lib/irstlm/bin")
-    if tlm:
-        marked = _with_marks(setup.corpus, setup.folder / "marked.txt")
-        options = ["-n=3", "-lm=msb", f"-oarpa={setup.folder / 'irstlm.arpa'}"]
-        commands["IRSTLM tlm, order 3, modified shift-beta"] = [tlm, f"-tr={marked}", *options]
     ids = setup.folder / "calibrator.json"
     commands["tokenizers, BPE: the calibrator"] = tokenizers_train(setup.corpus, ids, 32_000, threads=2)
     done = in_turn(commands, setup.runs)
@@ -89,9 +85,8 @@ def training(setup: Setup) -> str:
     if not lmplz:
         scale = median(done["tokenizers, BPE: the calibrator"].seconds) / CALIBRATOR
         rows += [_scaled(f"lmplz, order {order}", LMPLZ[order], scale) for order in ORDERS]
-    note = (
-        "Modified Kneser-Ney, from text to a model file that is mapped into memory; lmplz and tlm write ARPA."
-        + ("" if lmplz else _scaling_note("lmplz"))
+    note = "Modified Kneser-Ney, from text to a model file that is mapped into memory; lmplz writes ARPA." + (
+        "" if lmplz else _scaling_note("lmplz")
     )
     header = ("", "seconds", "MB/s", "CPU s", "peak MB", "private peak MB")
     return f"## Training\n\n{note}\n\n{markdown(header, rows)}"
@@ -101,10 +96,14 @@ def querying(setup: Setup) -> str:
     """Score the first lines of the corpus, and all of it; models are in the page cache."""
     query = shutil.which("query")
     commands = {
-        f"nlptk, order {order}": _perplexity(setup, order, setup.queried, "--jobs", "1") for order in ORDERS
+        f"nlptk, order {order}, {jobs} job{'s' if jobs > 1 else ''}": _perplexity(
+            setup, order, setup.queried, "--jobs", str(jobs)
+        )
+        for order, jobs in itertools.product(ORDERS, (2, 1))
     }
+    warm = list(commands.values())  # run once unmeasured: all find their model in the page cache
     commands |= {
-        f"nlptk, order {order}, the whole corpus, 2 jobs": _perplexity(
+        f"nlptk, order {order}, 2 jobs, the whole corpus": _perplexity(
             setup, order, setup.corpus, "--jobs", "2"
         )
         for order in ORDERS
@@ -114,8 +113,8 @@ def querying(setup: Setup) -> str:
     commands["kenlm binding, our ARPA of order 3"] = _peer("kenlm_query", arpa, setup.queried)
     ids = setup.folder / "calibrator.json"
     calibrator = {"tokenizers, BPE: the calibrator": tokenizers_train(setup.corpus, ids, 32_000, threads=2)}
-    for order in ORDERS:  # once unmeasured, so that all find their model in the page cache
-        run_once(commands[f"nlptk, order {order}"])
+    for command in warm:
+        run_once(command)
     done = in_turn(commands | calibrator, setup.runs)
     rows = []
     for name, runs in done.items():
@@ -171,14 +170,27 @@ def memory(setup: Setup) -> str:
 
 
 def small(setup: Setup) -> str:
-    """Train and score a text small enough for nltk.lm."""
-    model = setup.folder / "small.nlptk"
-    train = _nlptk("ngram", "train", setup.small, "-s", "witten-bell", "--min-count", 2, "-o", model)
-    done = in_turn({"nlptk": train, "nltk.lm": _peer("nltk_train", setup.small)}, setup.runs)
-    rows = [_row(setup.small, name, runs) for name, runs in done.items()]
-    note = f"Witten-Bell, order 3, trained on {SMALL_LINES:,} lines."
+    """Train on texts small enough for the slower peers."""
+    ours = setup.folder / "small.nlptk"
+    witten_bell = _nlptk("ngram", "train", setup.small, "-s", "witten-bell", "--min-count", 2, "-o", ours)
+    commands = {
+        f"{SMALL_LINES:,} lines, Witten-Bell: nlptk": witten_bell,
+        f"{SMALL_LINES:,} lines, Witten-Bell: nltk.lm": _peer("nltk_train", setup.small),
+        f"{QUERIED_LINES:,} lines, modified Kneser-Ney: nlptk": _nlptk(
+            "ngram", "train", setup.queried, "-o", ours
+        ),
+    }
+    tlm = shutil.which("tlm", path=f"{os.environ['PATH']}:/usr/lib/irstlm/bin")
+    if tlm:
+        commands[f"{QUERIED_LINES:,} lines, modified shift-beta: IRSTLM tlm"] = _tlm(tlm, setup)
+    done = in_turn(commands, setup.runs)
+    rows = [
+        _row(setup.small if name.startswith(f"{SMALL_LINES:,}") else setup.queried, name, runs)
+        for name, runs in done.items()
+    ]
+    note = "Order 3. Modified shift-beta is IRSTLM's name for modified Kneser-Ney; tlm writes ARPA."
     header = ("", "seconds", "MB/s", "CPU s", "peak MB", "private peak MB")
-    return f"## A small text\n\n{note}\n\n{markdown(header, rows)}"
+    return f"## Small texts\n\n{note}\n\n{markdown(header, rows)}"
 
 
 def _arguments() -> argparse.Namespace:
@@ -244,6 +256,11 @@ def _perplexity(setup: Setup, order: int, text: Path, *options: str) -> list[str
 def _lmplz(program: str, setup: Setup, order: int) -> list[str]:
     arpa = setup.folder / f"lmplz{order}.arpa"
     return [program, "-o", str(order), "-S", "2G", "--text", str(setup.corpus), "--arpa", str(arpa)]
+
+
+def _tlm(program: str, setup: Setup) -> list[str]:
+    marked = _with_marks(setup.queried, setup.folder / "marked.txt")
+    return [program, "-n=3", "-lm=msb", f"-tr={marked}", f"-oarpa={setup.folder / 'irstlm.arpa'}"]
 
 
 def _nlptk(*words: object) -> list[str]:

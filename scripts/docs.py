@@ -15,8 +15,9 @@ from typing import Any
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from nlptk.cli.methods import described_methods
+from nlptk.cli.methods import REGISTRIES, described_methods
 from nlptk.cli.root import PROGRAM, root
+from nlptk.core.registry import MethodDescription, describe
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 100
@@ -44,15 +45,27 @@ def methods() -> str:
     parts = [
         GENERATED,
         "# Methods\n",
-        "What `nlptk info --methods` lists: the values that options take by name.\n",
+        "The values that options take by name; `nlptk info --methods` lists them.\n",
     ]
-    for option, rows in groupby(described_methods(), key=lambda row: row["option"]):
-        parts.append(f"## `{option}`\n")
-        for row in rows:
-            parameters = f"; parameters: `{row['parameters']}`" if row["parameters"] else ""
-            parts.append(f"- `{row['name']}`: {_prose(str(row['summary']))}{parameters}")
-        parts.append("")
+    for option, package in REGISTRIES.items():
+        parts += [f"## `{option}`\n", *map(_section, describe(package))]
+    rows = (row for row in described_methods() if row["option"] not in REGISTRIES)
+    for option, group in groupby(rows, key=lambda row: row["option"]):
+        parts += [f"## `{option}`\n"]
+        parts += [f"- `{row['name']}`: {_prose(str(row['summary']))}" for row in group]
+        parts += [""]
     return "\n".join(parts)
+
+
+def _section(method: MethodDescription) -> str:
+    """Return all that the file of a method says of it."""
+    parameters = [
+        f"- `{each.name}`: {each.meaning} ({each.type}"
+        + (")" if each.default is None else f"; default {each.default})")
+        for each in method.parameters
+    ]
+    paragraphs = [f"### `{method.name}`", method.summary, method.details, "\n".join(parameters)]
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
 def _prose(summary: str) -> str:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -96,10 +98,9 @@ def read_model(path: str, kind: str | None = None, verify: bool = False) -> Mode
         raise ModelError(name, what, f"Give a model of kind {kind}")
     laid = _checked_frames(name, data, document, header.arrays)
     whole = verify or data.size < VERIFIED_WHOLE
-    stored = {
-        entry.name: _array(name, data, frame, entry, whole)
-        for frame, entry in zip(laid[1:-1], header.arrays, strict=True)
-    }
+    with ThreadPoolExecutor() as threads:  # CRC32 leaves Python to others
+        verified = threads.map(partial(_array, name, data, whole), laid[1:-1], header.arrays)
+        stored = {entry.name: array for entry, array in zip(header.arrays, verified, strict=True)}
     arrays = MappingProxyType(dict(joined(stored, name)))
     return ModelFile(header.kind, VERSION, header.made_by, header.settings, header.signature, arrays, name)
 
@@ -163,7 +164,7 @@ def _checked_frames(
     return laid
 
 
-def _array(name: str, data: NDArray[np.uint8], frame: Frame, entry: ArrayEntry, whole: bool) -> Array:
+def _array(name: str, data: NDArray[np.uint8], whole: bool, frame: Frame, entry: ArrayEntry) -> Array:
     """Return one array as it lies in the file, verified if it must be."""
     body = data[frame.end : frame.end + entry.size]
     is_payload = entry.dtype in FLOAT_BYTES and entry.size >= LARGE_ARRAY

@@ -1,14 +1,18 @@
 """A folder is a registry: the file `kneser_ney.py` is the method `kneser-ney`, METHOD in it is the class.
 
 Names come from listing the folder: nothing is imported until a method is asked for. METHOD is a frozen
-dataclass whose fields are the method's parameters (specs.py).
+dataclass whose fields are the method's parameters (specs.py). Its docstring is a sentence and a line
+"- `parameter`: what it means" for each.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import pkgutil
+import re
+import sys
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -16,22 +20,26 @@ from typing import Any, get_type_hints
 from nlptk.core.errors import UsageError
 from nlptk.core.specs import choose, default_of, method_of, parameters, parse_spec, spec_of, type_name
 
+_MEANING = re.compile(r"^- `(\w+)`: (.*(?:\n  .*)*)", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What can be set: its name, what it takes, and its default as a spec has it (None: it must be given)."""
+    """What can be set: its default is as a spec has it, None where it must be given."""
 
     name: str
     type: str
     default: str | None
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class MethodDescription:
-    """A method for the reader: its name, a sentence, its parameters."""
+    """A method for the reader: its sentence and all that its file says of it."""
 
     name: str
     summary: str
+    details: str
     parameters: tuple[Parameter, ...]
 
 
@@ -74,6 +82,11 @@ def _name_of(method: type[Any]) -> str:
 
 def _described(method: type[Any]) -> MethodDescription:
     types = get_type_hints(method)
-    summary = (method.__doc__ or "").strip().partition("\n")[0]
-    described = (Parameter(f.name, type_name(types[f.name]), default_of(f)) for f in parameters(method))
-    return MethodDescription(_name_of(method), summary, tuple(described))
+    documentation = inspect.cleandoc(method.__doc__ or "")
+    meanings = {name: " ".join(text.split()) for name, text in _MEANING.findall(documentation)}
+    described = tuple(
+        Parameter(field.name, type_name(types[field.name]), default_of(field), meanings.get(field.name, ""))
+        for field in parameters(method)
+    )
+    details = inspect.cleandoc(sys.modules[method.__module__].__doc__ or "")
+    return MethodDescription(_name_of(method), documentation.partition("\n")[0], details, described)

@@ -20,6 +20,7 @@ from nlptk.core.vocab import BEGIN_ID, END_ID
 Float32s = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ids = NDArray[np.uint32]
+Integers = NDArray[np.integer]
 Int64s = NDArray[np.int64]
 
 LOWER = NEXT, UNIFORM = "next", "uniform"
@@ -34,7 +35,7 @@ class Table:
     """The n-grams of one order n > 1, by suffix, then by first word (trie.py); logarithms are natural."""
 
     words: Ids  # (K,) the first word
-    firsts: NDArray[np.integer]  # (J + 1,) where the children of each node of the order below start
+    firsts: Integers  # (J + 1,) where the children of each node of the order below start
     logprobs: Float32s  # (K,)
     backoffs: Float32s | None  # (K,) log of the weight of what comes after, 0 where nothing does; None on top
 
@@ -50,24 +51,39 @@ class Table:
         return found
 
     def _find(self, nodes: Int64s, words: Ids) -> Int64s:
-        """Halve all ranges at once, the longest first, so that those still to be halved are a prefix.
+        low = self.firsts.take(nodes)
+        sizes = self.firsts[1:].take(nodes)
+        sizes -= low
+        many = np.flatnonzero(sizes > 1)
+        low[many] = self._last_not_above(low.take(many), sizes.take(many), words.take(many))
+        found = low.astype(np.int64)
+        hits = self.words.take(found, mode="clip") == words
+        hits &= sizes > 0
+        found[~hits] = -1
+        return found
 
-        No word has more words than its own number before it in a range: frequent ones are near the start.
+    def _last_not_above(self, low: Integers, sizes: Integers, words: Ids) -> Integers:
+        """Return the last place in each range `low .. low + size` whose word is not above a given one.
+
+        All ranges are halved at once, the longest first, so that those still to be halved are a prefix. No
+        word has more words than its own number before it in a range: frequent ones are near the start.
         """
-        low = self.firsts.take(nodes).astype(np.int64)
-        sizes = np.minimum(self.firsts.take(nodes + 1).astype(np.int64) - low, words.astype(np.int64) + 1)
-        halvings = np.frexp(np.maximum(sizes - 1, 0).astype(np.float64))[1]
-        order = np.argsort(-halvings.astype(np.int8), kind="stable")
-        low, sizes, words = low[order], sizes[order], words[order]
+        halvings = np.frexp(np.minimum(sizes - 1, words).astype(np.float64))[1].astype(np.int8)
+        order = np.argsort(-halvings, kind="stable")
+        low, sizes, words = low.take(order), sizes.take(order), words.take(order)
+        np.minimum(sizes - 1, words, out=sizes, casting="unsafe")
+        sizes += 1
+        places, found = np.empty(low.size, dtype=np.int64), np.empty_like(words)
         for going in np.flip(np.cumsum(np.flip(np.bincount(halvings)[1:]))).tolist():
             half = sizes[:going] >> 1
-            middle = low[:going] + half
-            np.copyto(low[:going], middle, where=self.words.take(middle) <= words[:going])
+            middle = np.add(low[:going], half, out=places[:going])
+            self.words.take(middle, mode="clip", out=found[:going])
             sizes[:going] -= half
-        hits = (self.words.take(low, mode="clip") == words) & (sizes > 0)
-        found = np.empty_like(low)
-        found[order] = np.where(hits, low, -1)
-        return found
+            half *= found[:going] <= words[:going]
+            low[:going] += half
+        last = np.empty_like(low)
+        last[order] = low
+        return last
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from itertools import product
 from typing import Any
@@ -175,3 +176,9 @@ def test_it_is_frozen(case: str) -> None:
 def test_it_is_described_in_a_sentence(method: Any) -> None:
     assert method.summary[0].isupper()
     assert method.summary.endswith(".")
+
+
+@pytest.mark.parametrize("method", describe(SMOOTHINGS), ids=lambda method: method.name)
+def test_its_paper_and_the_meaning_of_its_parameters_are_told(method: Any) -> None:
+    assert re.search(r"\b(1[89]|20)\d\d\b", method.details)
+    assert all(parameter.meaning for parameter in method.parameters)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nlptk.core.corpus import read_corpus
 from nlptk.core.numbering import ChunkNumbers
-from nlptk.core.registry import build, describe, names, printed
+from nlptk.core.registry import MethodDescription, build, describe, names, printed
 from nlptk.core.text import TextBlock
 from nlptk.core.tokenizer import Tokenizer
 from nlptk.tokenize.bpe.settings import BpeSettings
@@ -154,7 +154,12 @@ def test_its_spec_makes_it_again(tokenizer_of: Callable[[str], Tokenizer], case:
 
 
 @pytest.mark.parametrize("method", describe(METHODS), ids=lambda method: method.name)
-def test_it_is_described_in_a_sentence(method: object) -> None:
-    summary = getattr(method, "summary", "")
-    assert summary[0].isupper()
-    assert summary.endswith(".")
+def test_it_is_described_in_a_sentence(method: MethodDescription) -> None:
+    assert method.summary[0].isupper()
+    assert method.summary.endswith(".")
+
+
+@pytest.mark.parametrize("method", describe(METHODS), ids=lambda method: method.name)
+def test_the_meaning_of_its_parameters_are_told(method: MethodDescription) -> None:
+    assert method.details
+    assert all(parameter.meaning for parameter in method.parameters)

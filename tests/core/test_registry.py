@@ -28,7 +28,12 @@ FILES = {
         class METHOD:
             """Absolute discounting over continuation counts.
 
-            More."""
+            More.
+
+            - `discount`: what is subtracted
+              from every count
+            - `orders`: which
+            """
             discount: float | None = None
             orders: tuple[int, ...] = (1, 2)
         ''',
@@ -236,12 +241,13 @@ def test_a_description_has_the_first_line_and_every_parameter(folder: str) -> No
     kneser_ney, mle, model = describe(folder)
     assert kneser_ney.name == "kneser-ney"
     assert kneser_ney.summary == "Absolute discounting over continuation counts."
+    assert kneser_ney.details == "The file."
     assert kneser_ney.parameters == (
-        Parameter("discount", "number or none", "none"),
-        Parameter("orders", "integer/...", "1/2"),
+        Parameter("discount", "number or none", "none", "what is subtracted from every count"),
+        Parameter("orders", "integer/...", "1/2", "which"),
     )
     assert mle.parameters == ()
-    assert model.parameters[0] == Parameter("path", "text", None)
+    assert model.parameters[0] == Parameter("path", "text", None, "")
 
 
 def test_a_package_that_does_not_exist_is_a_bug_of_the_caller() -> None:

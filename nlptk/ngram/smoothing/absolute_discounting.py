@@ -33,9 +33,13 @@ from nlptk.ngram.smoothing._discounts import (
 
 @dataclass(frozen=True, slots=True)
 class AbsoluteDiscounting(Smoothing):
-    """Subtract one discount from every count and give it to the lower order."""
+    """Subtract one discount from every count and give it to the lower order.
 
-    discounts: tuple[float, ...] | None = None  # one for all orders, or one for each, the unigrams first
+    - `discounts`: one for all orders, or one for each, the unigrams first; without them, the counts tell
+    - `rule`: `interpolate`, or `backoff`, which gives the lower order to unseen words only
+    """
+
+    discounts: tuple[float, ...] | None = None
     rule: str = INTERPOLATE
 
     heldout: ClassVar[str] = TUNE

@@ -16,7 +16,10 @@ _LARGEST = 1e9
 
 @dataclass(frozen=True, slots=True)
 class AddDelta(Smoothing):
-    """Add delta to the count of every word, seen or not."""
+    """Add delta to the count of every word, seen or not.
+
+    - `delta`: what is added; 1 is Laplace's rule
+    """
 
     delta: float = 1.0
 

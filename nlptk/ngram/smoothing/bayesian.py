@@ -23,9 +23,12 @@ _SWEEPS = 4  # over the orders
 
 @dataclass(frozen=True, slots=True)
 class Bayesian(Smoothing):
-    """Draw each context's distribution from a Dirichlet prior with the lower order as its mean."""
+    """Draw each context's distribution from a Dirichlet prior with the lower order as its mean.
 
-    strengths: tuple[float, ...] | None = None  # one for all orders, or one for each, the unigrams first
+    - `strengths`: s, one for all orders, or one for each, the unigrams first; without them, they are fitted
+    """
+
+    strengths: tuple[float, ...] | None = None
 
     heldout: ClassVar[str] = ALWAYS
 

@@ -23,9 +23,13 @@ _PRIOR = 0.5  # events for and against, so that no weight is 0 or 1
 
 @dataclass(frozen=True, slots=True)
 class JelinekMercer(Smoothing):
-    """Mix relative frequencies of all orders, by weights for each size of context fitted on held-out text."""
+    """Mix relative frequencies of all orders, by weights for each size of context fitted on held-out text.
 
-    weights: tuple[float, ...] | None = None  # for each order, of contexts that occur 1, 2-3, 4-7, .. times
+    - `weights`: lambda, 16 for each order: of contexts that occur 1, 2 to 3, 4 to 7, .. times;
+      without them, they are fitted
+    """
+
+    weights: tuple[float, ...] | None = None
 
     heldout: ClassVar[str] = ALWAYS
 

@@ -20,10 +20,14 @@ _SMALLEST, _LARGEST = 2, 1000
 
 @dataclass(frozen=True, slots=True)
 class Katz(Smoothing):
-    """Discount counts up to a cut-off by Good-Turing and back off."""
+    """Discount counts up to a cut-off by Good-Turing and back off.
 
-    cutoff: int = 7  # Katz's k
-    discounts: tuple[float, ...] | None = None  # factors of the counts 1 .. k, for each order
+    - `cutoff`: k, the largest count that is discounted
+    - `discounts`: the factors of the counts 1 .. k, for each order; without them, the counts tell
+    """
+
+    cutoff: int = 7
+    discounts: tuple[float, ...] | None = None
 
     rule = BACKOFF
 

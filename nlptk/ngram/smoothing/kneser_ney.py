@@ -34,9 +34,13 @@ from nlptk.ngram.smoothing._discounts import (
 
 @dataclass(frozen=True, slots=True)
 class KneserNey(Smoothing):
-    """Subtract one discount from every count; lower orders count continuations."""
+    """Subtract one discount from every count; lower orders count continuations.
 
-    discounts: tuple[float, ...] | None = None  # one for all orders, or one for each, the unigrams first
+    - `discounts`: one for all orders, or one for each, the unigrams first; without them, the counts tell
+    - `rule`: `interpolate`, or `backoff`, which gives the lower order to unseen words only
+    """
+
+    discounts: tuple[float, ...] | None = None
     rule: str = INTERPOLATE
 
     counts: ClassVar[str] = CONTINUATION

@@ -25,9 +25,13 @@ _EACH = len(_FALLBACK)
 
 @dataclass(frozen=True, slots=True)
 class ModifiedKneserNey(Smoothing):
-    """Subtract one of three discounts, for counts of 1, 2 and 3 or more; lower orders count continuations."""
+    """Subtract one of three discounts, for counts of 1, 2 and 3 or more; lower orders count continuations.
 
-    discounts: tuple[float, ...] | None = None  # three for all orders, or for each, the unigrams first
+    - `discounts`: three for all orders, or for each, the unigrams first; without them, the counts tell
+    - `rule`: `interpolate`, or `backoff`, which gives the lower order to unseen words only
+    """
+
+    discounts: tuple[float, ...] | None = None
     rule: str = INTERPOLATE
 
     counts: ClassVar[str] = CONTINUATION

@@ -14,7 +14,10 @@ from nlptk.ngram.smoothing._base import BACKOFF, Block, Floats, Smoothing, check
 
 @dataclass(frozen=True, slots=True)
 class StupidBackoff(Smoothing):
-    """Take relative frequencies, and 0.4 times the lower order for the unseen: unnormalised, sums above 1."""
+    """Take relative frequencies, and 0.4 times the lower order for the unseen: unnormalised, sums above 1.
+
+    - `weight`: what the score of the lower order is multiplied by
+    """
 
     weight: float = 0.4
 

@@ -13,7 +13,10 @@ from nlptk.ngram.smoothing._base import INTERPOLATE, Block, Floats, Smoothing, c
 
 @dataclass(frozen=True, slots=True)
 class WittenBell(Smoothing):
-    """Give the lower order the share of the words that were new after the context when they came."""
+    """Give the lower order the share of the words that were new after the context when they came.
+
+    - `rule`: `interpolate`, or `backoff`, which gives the lower order to unseen words only
+    """
 
     rule: str = INTERPOLATE
 

@@ -26,9 +26,12 @@ _CACHE_BYTES = 32 << 20  # chunks come once, but their words come back
 
 @dataclass(frozen=True)
 class Model:
-    """The pieces of a BPE model (a file), as `nlptk bpe encode --pieces` prints them."""
+    """The pieces of a BPE model (a file), as `nlptk bpe encode --pieces` prints them.
 
-    path: str  # nothing is opened before the first line
+    - `path`: the file; it is not opened before the first line
+    """
+
+    path: str
 
     def __call__(self, line: str) -> list[str]:
         """Return the pieces of a line."""
