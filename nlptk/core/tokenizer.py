@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class Tokens:
 
 class Tokenizer(Protocol):
     """A way to cut text into tokens."""
+
+    chunks_are_tokens: ClassVar[bool]  # `split` gives every chunk back as it is
 
     def __call__(self, line: str) -> list[str]:
         """Return the tokens of one line: what `cut` and `split` give for it in a block."""

@@ -106,15 +106,14 @@ class WordTable:
     def find(self, data: Bytes, starts: Integers, lengths: Integers) -> Int32s:
         """Return the ids (n,), -1 for strings never added."""
         probe = _Probe(data, starts, lengths)
-        ids = np.full(probe.hash.size, -1, dtype=np.int32)
-        rows = np.arange(ids.size)
         slots = self._home(probe.hash)
+        ids = self._slots[slots]
+        rows = going = np.flatnonzero(~self._match(probe, ids) & (ids != _FREE))
         while rows.size:
-            candidates = self._slots[slots]
-            hit = self._match(probe, candidates)
-            ids[rows[hit]] = candidates[hit]
-            going = np.flatnonzero(~hit & (candidates != _FREE))
-            rows, slots, probe = rows[going], self._next(slots[going]), probe.take(going)
+            slots, probe = self._next(slots[going]), probe.take(going)
+            ids[rows] = candidates = self._slots[slots]
+            going = np.flatnonzero(~self._match(probe, candidates) & (candidates != _FREE))
+            rows = rows[going]
         return ids
 
     def _home(self, hashes: UInt64s) -> Int64s:
@@ -205,8 +204,8 @@ class WordTable:
         ids = np.arange(self._size, dtype=np.int32)
         slots = self._home(self._hash[: self._size])
         while ids.size:
-            free = self._slots[slots] == _FREE
-            self._slots[slots[free]] = ids[free]
+            free = np.flatnonzero(self._slots[slots] == _FREE)[::-1]
+            self._slots[slots[free]] = ids[free]  # the last write stays: the first word, which is a common one
             going = self._slots[slots] != ids
             ids, slots = ids[going], self._next(slots[going])
 

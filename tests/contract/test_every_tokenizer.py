@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from nlptk.core.corpus import read_corpus
 from nlptk.core.numbering import ChunkNumbers
+from nlptk.core.ragged import ByteStrings
 from nlptk.core.registry import MethodDescription, build, describe, names, printed
 from nlptk.core.text import TextBlock
 from nlptk.core.tokenizer import Tokenizer
@@ -90,6 +91,11 @@ def test_a_block_has_the_tokens_of_its_lines(
     tokenizer = tokenizer_of(case)
     found = tokens_of_block(ChunkNumbers(tokenizer, 1 << 30), lines)
     assert found == [tokenizer(line) for line in lines]
+    if tokenizer.chunks_are_tokens:
+        chunks = ByteStrings.of(token.encode() for row in found for token in row)
+        tokens = tokenizer.split(chunks)
+        assert list(tokens.strings) == list(chunks)
+        assert tokens.offsets.tolist() == list(range(len(chunks) + 1))
 
 
 @every_tokenizer
@@ -160,6 +166,6 @@ def test_it_is_described_in_a_sentence(method: MethodDescription) -> None:
 
 
 @pytest.mark.parametrize("method", describe(METHODS), ids=lambda method: method.name)
-def test_the_meaning_of_its_parameters_are_told(method: MethodDescription) -> None:
+def test_the_meaning_of_its_parameters_is_told(method: MethodDescription) -> None:
     assert method.details
     assert all(parameter.meaning for parameter in method.parameters)

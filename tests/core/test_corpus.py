@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -40,6 +40,8 @@ TEXTS = st.lists(st.lists(LINES, max_size=5).map("\n".join), max_size=4)
 @dataclass(frozen=True)
 class Hyphens:
     """A tokenizer for the tests: what stands between blanks, cut at hyphens, of which none are left."""
+
+    chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
         """Return the tokens of a line."""

@@ -175,3 +175,11 @@ def test_a_restored_table_finds_every_string_at_its_row(words, others):
     sought = ByteStrings.of([*words, *others])
     found = table.find(sought.values, sought.offsets[:-1], sought.lengths).tolist()
     assert found == [words.index(word) if word in words else -1 for word in sought]
+
+
+def test_of_words_with_one_home_the_first_stands_there() -> None:
+    strings = ByteStrings.of([b"%d" % number for number in range(50_000)])
+    slots = WordTable.numbered(strings).slots
+    homes = hashes(strings) >> np.uint64(64 - (slots.size.bit_length() - 1))
+    taken, firsts = np.unique(homes, return_index=True)
+    assert np.array_equal(slots[taken], firsts)

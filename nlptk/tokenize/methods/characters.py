@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ class Characters:
     >>> Characters()("a 中")
     ['a', '▁', '中']
     """
+
+    chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
         """Return the tokens of a line."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ class Model:
     """
 
     path: str
+
+    chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
         """Return the pieces of a line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ class Whitespace:
     >>> Whitespace()("a  b\\tc")
     ['a', 'b', 'c']
     """
+
+    chunks_are_tokens: ClassVar[bool] = True
 
     def __call__(self, line: str) -> list[str]:
         """Return the tokens of a line."""

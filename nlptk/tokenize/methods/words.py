@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import regex
@@ -41,6 +42,8 @@ class Words:
     >>> Words()("Don't pay £1,000.50 (mother-in-law's).")
     ["Don't", 'pay', '£', '1,000.50', '(', "mother-in-law's", ')', '.']
     """
+
+    chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
         """Return the tokens of a line."""
