@@ -1,5 +1,5 @@
 #!/bin/sh
-# From text to a tokenizer, to ids, and back: on the English and Chinese samples.
+# From text to a tokenizer, to ids, and back; from text to a language model. On the English and Chinese samples.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -43,3 +43,14 @@ run 'nlptk bpe evaluate demo.nlptk en.txt zh.txt | cut -f 1,3,5,6,8 | expand -t 
 say 'Merge characters instead of bytes, and Chinese words come out (</w> ends a stretch of them).'
 run 'nlptk train-bpe zh.txt --level character --pretokenizer gpt2 --vocab-size 1800 -o zh.nlptk'
 run "echo '外公打算盘不用看，嘴里还能跟人说话。' | nlptk bpe encode zh.nlptk --pieces"
+
+say 'Train a language model on most of the English text. How well does it foretell the rest?'
+run "grep . en.txt | head -n 140 | nlptk ngram train --tokenizer words --normalize lower -o lm.nlptk"
+run "grep . en.txt | tail -n 32 | nlptk ngram perplexity lm.nlptk | cut -f 2-4,8,9 | expand -t 16"
+
+say 'Keep the lines that read like its text.'
+run "printf 'The boats went out in the morning.\nmorning the in out went boats the\n' | nlptk ngram filter lm.nlptk --max-perplexity 150"
+
+say 'And of Chinese characters: what comes next?'
+run 'nlptk ngram train zh.txt --tokenizer characters -o zh.lm.nlptk'
+run 'nlptk ngram next zh.lm.nlptk 这是一 -k 3 | expand -t 16'

@@ -10,6 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("nlptk", deadline=None)  # no test is timed
+settings.load_profile("nlptk")
 
 # A background job ignores Ctrl-C, and one under nohup SIGHUP; what the tests start must not inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

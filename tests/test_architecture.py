@@ -77,7 +77,7 @@ def test_below_the_command_line_only_what_opens_files_knows_stdout():
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_what_help_imports_is_free_of_numpy(path):
-    heavy = {"numpy", "regex", "rich", "tqdm"}
+    heavy = {"numpy", "regex", "rich", "tqdm", "matplotlib"}
     assert not {name.split(".")[0] for name in _imports(path, everywhere=False)} & heavy
 
 

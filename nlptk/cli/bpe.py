@@ -110,8 +110,10 @@ def train(
     options.check_model_output(output)
     if write_counts is not None:
         _check_counts_output(write_counts, output)
+    paths = options.paths_of(inputs)
+    options.check_inputs_kept([*paths, counts], output)
     result = train_bpe(
-        options.paths_of(inputs),
+        paths,
         settings,
         counts=counts,
         counts_output=write_counts,

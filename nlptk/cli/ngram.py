@@ -3,7 +3,9 @@
 from nlptk.cli import (
     ngram_compare,
     ngram_convert,
+    ngram_generate,
     ngram_mix,
+    ngram_perplexity,
     ngram_score,
     ngram_train,
 )
@@ -13,7 +15,9 @@ __all__ = [
     "app",
     "ngram_compare",
     "ngram_convert",
+    "ngram_generate",
     "ngram_mix",
+    "ngram_perplexity",
     "ngram_score",
     "ngram_train",
 ]

@@ -2,89 +2,51 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import DEFAULTS, UTF_8, MinCount, Tokenizer, numbers_of
+from nlptk.cli.ngram_compare_options import (
+    Methods,
+    Models,
+    Orders,
+    Plot,
+    Sizes,
+    TestFiles,
+    Train,
+    check_texts,
+    methods_of,
+    orders_of,
+    shares_of,
+)
+from nlptk.cli.ngram_options import DEFAULTS, UTF_8, Heldout, MinCount, Tokenizer, Tune
 from nlptk.cli.options import Encoding, Errors, Json, Memory, Normalize, Seed, TempDir
-from nlptk.core.errors import InputError, UsageError
-from nlptk.core.registry import names
 from nlptk.core.utf8 import STRICT
-from nlptk.ngram.settings import LONGEST
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from nlptk.cli.context import Run
-    from nlptk.core.corpus import EncodedCorpus
-    from nlptk.ngram.compare import Place, Sentences, Trial
-
-COLUMNS = (
-    "rank",
-    "method",
-    "order",
-    "train_tokens",
-    "events",
-    "oovs",
-    "zeroprobs",
-    "perplexity",
-    "perplexity_excluding_oov",
-    "bits_per_token",
-    "bits_behind",
-    "bits_behind_low",
-    "bits_behind_high",
-    "p",
-)
-SMOOTHINGS = "nlptk.ngram.smoothing"
-
-Train = Annotated[
-    list[str], typer.Option("--train", metavar="FILE", help="Text to train on; may be given repeatedly.")
-]
-TestFiles = Annotated[
-    list[str], typer.Option("--test", metavar="FILE", help="Text to score; may be given repeatedly.")
-]
-Orders = Annotated[
-    str, typer.Option("-n", "--order", metavar="LIST", help="The lengths of the longest n-grams, 2,3,5 say.")
-]
-Methods = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-s",
-        "--smoothing",
-        metavar="METHOD[:PARAMETERS]",
-        show_default="all",
-        autocompletion=lambda: names(SMOOTHINGS),
-        help="A method to compare; may be given repeatedly.",
-    ),
-]
-Sizes = Annotated[
-    str,
-    typer.Option(
-        "--sizes",
-        metavar="LIST",
-        help="Shares of the training text to train on, 0.01,0.1,1 say, each by itself.",
-    ),
-]
-Plot = Annotated[
-    str | None,
-    typer.Option(
-        "--plot", metavar="FILE", help="Draw perplexity by method and size of training text, as SVG."
-    ),
-]
+    from nlptk.ngram.trial import Trial
 
 
 @app.command()
 def compare(
     ctx: typer.Context,
     *,
-    train: Train,
     test: TestFiles,
+    train: Train = None,
+    model: Models = None,
     order: Orders = str(DEFAULTS.order),
     smoothing: Methods = None,
     sizes: Sizes = "1",
+    tune: Tune = DEFAULTS.tune,
+    heldout: Heldout = None,
     plot: Plot = None,
     tokenizer: Tokenizer = DEFAULTS.tokenizer,
     normalize: Normalize = DEFAULTS.normalize,
@@ -96,182 +58,94 @@ def compare(
     temp_dir: TempDir = None,
     as_json: Json = False,
 ) -> None:
-    """Compare smoothing methods by the perplexity of a test text.
+    """Compare smoothing methods and trained models by the perplexity of a test text.
 
-    The methods share one vocabulary. Rows whose scores are no probabilities have no rank. bits_behind
-    is how many bits a token a row is behind the best of its size, between low and high in 95 of 100
-    samples of the test text's sentences; p is the share of samples in which it is not behind.
+    The methods share one vocabulary, a model has its own. What gives no probabilities, or cuts the text into
+    other words, has no rank. bits_behind is the cross-entropy in bits per token beyond that of the best row,
+    with its 95 % interval by a paired bootstrap over the sentences of the test text; p is the share of the
+    samples in which the row is not behind. What is fitted is fitted on --heldout, never on the test text.
 
     \b
     Example:
       nlptk ngram compare --train train.txt --test test.txt -n 3,5
     """
+    from nlptk.cli import plots
     from nlptk.cli.output import write_report
-    from nlptk.ngram.compare import ranking, trials
-    from nlptk.ngram.train import scratch_for
+    from nlptk.ngram.compare import Candidates, trials
+    from nlptk.ngram.ranking import COLUMNS, ranking
+    from nlptk.ngram.settings import NgramSettings
+    from nlptk.ngram.trial import Blocks
 
     run = run_of(ctx)
-    orders, shares = _orders(order), _shares(sizes)
-    methods = _methods(smoothing)
-    options.paths_of(train, *test)
-    corpus, text = _texts(
-        run,
+    train, model = train or [], model or []
+    check_texts(ctx, train, model, test, heldout)
+    candidates = Candidates(
+        methods=methods_of(smoothing, tune, heldout),
+        orders=orders_of(order),
+        sizes=shares_of(sizes),
+        tune=tune,
+    )
+    settings = NgramSettings(
+        order=max(candidates.orders), tokenizer=tokenizer, normalize=normalize, min_count=min_count
+    )
+    if plot is not None:
+        plots.check(plot)
+    text = Blocks.read(test, encoding=encoding, errors=errors)
+    found: list[Trial] = []
+    for trial in trials(
+        text,
+        candidates,
+        settings,
         train=train,
-        test=test,
-        tokenizer=tokenizer,
-        min_count=min_count,
-        normalize=normalize,
+        models=model,
+        heldout=[] if heldout is None else [heldout],
         encoding=encoding,
         errors=errors,
         memory=options.memory_of(memory),
         temp_dir=temp_dir,
-    )
-    scratch = scratch_for(corpus, max(orders), options.memory_of(memory), temp_dir)
-    found: list[Trial] = []
-    for trial in trials(
-        corpus,
-        text,
-        orders=orders,
-        methods=methods,
-        sizes=shares,
-        scratch=scratch,
         progress=run.progress,
     ):
         found.append(trial)
         for warning in trial.warnings:
             run.warn(f"{trial.method}, order {trial.order}, {trial.tokens} tokens: {warning}")
+    _warn_of_differences(run, found)
     if plot is not None:
-        _draw(plot, found, text)
+        plots.save(_chart(found), plot)
+    characters = text.characters
     rows = [
-        _row(place, text)
-        for share in shares
-        for place in ranking([trial for trial in found if trial.size == share], text, seed)
+        place.row(characters)
+        for size in candidates.sizes
+        for place in ranking([trial for trial in found if trial.size == size], seed)
     ]
     write_report(COLUMNS, rows, as_json=as_json)
 
 
-def _texts(  # noqa: PLR0913  one argument for each reading option
-    run: Run,
-    *,
-    train: Sequence[str],
-    test: Sequence[str],
-    tokenizer: str,
-    min_count: int,
-    normalize: str | None,
-    encoding: str,
-    errors: str,
-    memory: int,
-    temp_dir: str | None,
-) -> tuple[EncodedCorpus, Sentences]:
-    import numpy as np
-
-    from nlptk.core.corpus import read_corpus
-    from nlptk.core.known import KnownWords
-    from nlptk.core.ragged import Ragged, offsets_of
-    from nlptk.core.registry import build
-    from nlptk.core.text import read_text
-    from nlptk.core.words import WordTable
-    from nlptk.ngram.compare import Sentences
-    from nlptk.ngram.model import TOKENIZERS
-
-    cut = build(TOKENIZERS, tokenizer)
-    corpus = read_corpus(
-        train,
-        cut,
-        min_count=min_count,
-        encoding=encoding,
-        errors=errors,
-        normalize=normalize,
-        memory=memory,
-        temp_dir=temp_dir,
-        progress=run.progress,
-    )
-    words = KnownWords(WordTable.numbered(corpus.vocab.words), cut, memory // 8)
-    blocks = read_text(test, encoding=encoding, errors=errors, normalize=normalize)
-    rows = [words.encode(block) for block in blocks]
-    if not rows:
-        raise InputError(", ".join(test), "there is no line to score", "Give a text with lines")
-    values = np.concatenate([each.values for each in rows])
-    return corpus, Sentences.of(Ragged(values, offsets_of(np.concatenate([each.lengths for each in rows]))))
+def _warn_of_differences(run: Run, found: Sequence[Trial]) -> None:
+    """Warn of models that know other words than the first row, or read text in another way."""
+    unlike = [trial.method for trial in found if not trial.is_like]
+    if unlike:
+        run.warn(
+            f"{', '.join(unlike)}: words, --tokenizer or --normalize are not those of {found[0].method}. "
+            "Perplexities with different vocabularies cannot be compared: rank, bits_behind and p mean "
+            "nothing there. Compare bits_per_character, where there are no oovs"
+        )
 
 
-def _orders(text: str) -> tuple[int, ...]:
-    orders = numbers_of("--order", text)
-    if not orders or not all(1 <= order <= LONGEST for order in orders) or len({*orders}) < len(orders):
-        raise UsageError("--order", f"{text} are no different orders from 1 to {LONGEST}", "Give 2,3,5, say")
-    return orders
+def _chart(found: Sequence[Trial]) -> Figure:
+    """Draw a line for every method and order that can be ranked, and a point for every model."""
+    from nlptk.cli import plots
+    from nlptk.ngram.ranking import comparable
 
-
-def _shares(text: str) -> tuple[float, ...]:
-    try:
-        shares = tuple(map(float, text.split(",")))
-    except ValueError:
-        shares = ()
-    if not shares or not all(0 < share <= 1 for share in shares) or len({*shares}) < len(shares):
-        raise UsageError("--sizes", f"{text} are no different shares from 0 to 1", "Give 0.01,0.1,1, say")
-    return shares
-
-
-def _methods(given: Sequence[str] | None) -> list[str]:
-    """Return the methods to compare, each of them checked before any work is done."""
-    from nlptk.core.registry import build
-
-    methods = list(dict.fromkeys(given or names(SMOOTHINGS)))
-    for method in methods:
-        build(SMOOTHINGS, method)
-    return methods
-
-
-def _row(place: Place, test: Sentences) -> dict[str, object]:
-    import math
-
-    trial, events = place.trial, int(test.events.sum())
-    known = events - test.oovs
-    bits = -float(trial.logprobs.sum()) / math.log(2) / events
-    known_bits = -float(trial.known_logprobs.sum()) / math.log(2) / known if known else math.inf
-    values = (
-        place.rank,
-        trial.method,
-        trial.order,
-        trial.tokens,
-        events,
-        test.oovs,
-        trial.zeroprobs,
-        _finite(bits, 2**bits if bits < 1000 else math.inf),  # noqa: PLR2004
-        _finite(known_bits, 2**known_bits if known_bits < 1000 else math.inf),  # noqa: PLR2004
-        _finite(bits, bits),
-        place.behind,
-        place.low,
-        place.high,
-        place.p,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
-
-
-def _finite(bits: float, value: float) -> float | None:
-    return value if abs(bits) < float("inf") and value < float("inf") else None
-
-
-def _draw(plot: str, found: Sequence[Trial], test: Sentences) -> None:
-    """Write the chart: a line for every method and order whose scores are probabilities."""
-    import math
-
-    from nlptk.cli.svg import Line, line_chart
-    from nlptk.core.files import write_atomic
-
-    many = len({trial.order for trial in found}) > 1
+    orders = {trial.order for trial in found}
     lines: dict[str, list[tuple[float, float]]] = {}
-    for trial in sorted(found, key=lambda each: each.tokens):
-        name = f"{trial.method}, {trial.order}" if many else trial.method
-        if trial.ranks and trial.tokens:
-            perplexity = math.exp(-float(trial.logprobs.sum()) / int(test.events.sum()))
-            lines.setdefault(name, []).append((trial.tokens, perplexity))
-    orders = "" if many else f", order {found[0].order}"
-    chart = line_chart(
-        [Line(name, points) for name, points in lines.items()],
-        title=f"Perplexity by smoothing method{orders}",
+    for trial in comparable(found):
+        name = trial.method if len(orders) == 1 else f"{trial.method}, order {trial.order}"
+        if trial.tokens and math.isfinite(trial.outcome.perplexity):
+            lines.setdefault(name, []).append((trial.tokens, trial.outcome.perplexity))
+    of_order = f", order {found[0].order}" if len(orders) == 1 else ""
+    return plots.line_chart(
+        [plots.Line(name, sorted(points)) for name, points in lines.items()],
+        title=f"Perplexity by smoothing method{of_order}",
         x_label="tokens of training text",
         y_label="perplexity, unknown words included",
     )
-    with write_atomic(plot) as file:
-        file.write(chart.encode())

@@ -9,7 +9,7 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import Run, run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import DEFAULTS, UTF_8, Order, Tokenizer, numbers_of
+from nlptk.cli.ngram_options import DEFAULTS, NO_PROBABILITIES, UTF_8, Order, Tokenizer, numbers_of
 from nlptk.cli.options import (
     Encoding,
     Errors,
@@ -89,12 +89,10 @@ def count(
     allowed = options.memory_of(memory)
     check_output(output)
     if merge:
-        if highest:
-            raise UsageError(
-                "--highest", "it is for texts, not for --merge", "Count with it, or leave it out"
-            )
+        _check_merging(ctx)
         _merge(run, paths, output, min_counts, encoding, errors, allowed)
         return
+    options.check_inputs_kept(paths, output)
     from nlptk.core.corpus import read_corpus
     from nlptk.core.registry import build
     from nlptk.ngram.countfile import check_min_counts, write_counts
@@ -124,6 +122,15 @@ def count(
         )
 
 
+def _check_merging(ctx: typer.Context) -> None:
+    """Raise UsageError for options that are given and would change nothing."""
+    for name in ("order", "highest", "tokenizer", "normalize", "temp_dir", "jobs"):
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            what = "it says how texts are counted, and --merge takes counts"
+            raise UsageError(f"--{name.replace('_', '-')}", what, "Leave it out")
+
+
 def _merge(
     run: Run,
     paths: list[str],
@@ -151,10 +158,10 @@ def export(ctx: typer.Context, model: Model, output: ArpaOutput) -> None:
       nlptk ngram export news.nlptk -o news.arpa.gz
     """
     from nlptk.ngram.arpa import check_exportable, write_arpa
-    from nlptk.ngram.model import NgramModel
+    from nlptk.ngram.load import load_backoff
 
     options.check_kept(model, output)
-    backoff = NgramModel.load(model).backoff
+    backoff = load_backoff(model).model
     check_exportable(backoff)
     total = len(backoff.words) + sum(table.words.size for table in backoff.tables)
     with run_of(ctx).progress_beside(output).phase("writing", total=total, unit="n-grams") as step:
@@ -186,15 +193,20 @@ def import_(
     from nlptk.core.text import parse_normalize
     from nlptk.ngram.arpa_read import read_arpa
     from nlptk.ngram.model import TOKENIZERS, NgramModel
+    from nlptk.ngram.renormalize import is_normalized
 
     run = run_of(ctx)
     build(TOKENIZERS, tokenizer)
     parse_normalize(normalize)
     options.check_model_output(output)
+    options.check_inputs_kept([path], output)
     with run.progress.phase("reading", total=input_size([path]), unit="B") as step:
         imported = read_arpa(
             path, encoding=encoding, errors=errors, memory=options.memory_of(memory), progress=step
         )
     for warning in imported.warnings:
         run.warn(warning)
-    NgramModel.of(imported.model, tokenizer, normalize, {"imported": "arpa"}).save(output)
+    training = {"imported": "arpa", "normalized": is_normalized(imported.model)}
+    if not training["normalized"]:
+        run.warn(NO_PROBABILITIES)
+    NgramModel.of(imported.model, tokenizer, normalize, training).save(output)

@@ -11,15 +11,16 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import UTF_8
+from nlptk.cli.ngram_options import NO_PROBABILITIES, UTF_8, Adapt
 from nlptk.cli.options import Encoding, Errors, Json, Memory, Model, ModelOutput, TempDir
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import STDOUT, input_name
 from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
+    from nlptk.core.scratch import Scratch
+    from nlptk.ngram.backoff import BackoffModel, Floats
     from nlptk.ngram.model import NgramModel
-    from nlptk.ngram.renormalize import Floats
 
 KNESER_NEY = "kneser-ney", "modified-kneser-ney"
 
@@ -28,37 +29,37 @@ Models = Annotated[
 ]
 HeldOut = Annotated[
     list[str] | None,
-    typer.Option("--heldout", metavar="FILE", help="Text to find the weights on; may be given repeatedly."),
+    typer.Option(
+        "--heldout", metavar="FILE", help="Text to fit the weights on, by EM; may be given repeatedly."
+    ),
 ]
 Weights = Annotated[
     str | None,
-    typer.Option("--weights", metavar="LIST", help="The weights of the models, 0.3,0.7 say; none is found."),
+    typer.Option(
+        "--weights", metavar="LIST", help="The weights of the models, 0.3,0.7 say; then none are fitted."
+    ),
 ]
 Static = Annotated[
     bool,
-    typer.Option("--static", help="Make one back-off model: exact for the n-grams that a model lists."),
+    typer.Option(
+        "--static",
+        help="Make one back-off model: exact for the n-grams that a model lists, others are backed off to.",
+    ),
 ]
 TestFiles = Annotated[
     list[str] | None,
-    typer.Option("--test", metavar="FILE", help="More text to report on; may be given repeatedly."),
-]
-Adapt = Annotated[
-    str | None,
     typer.Option(
-        "--adapt",
-        metavar="file|paragraph",
-        autocompletion=options.one_of(("file", "paragraph")),
-        help="Report the test text also with weights that follow what was read of the file or paragraph.",
+        "--test",
+        metavar="FILE",
+        help="Text to report on, on which nothing is fitted; may be given repeatedly.",
     ),
 ]
-
-
 Threshold = Annotated[
     float | None,
     typer.Option(
         "--threshold",
         metavar="X",
-        help="Leave out n-grams that raise the perplexity by a smaller share than this, 1e-8 say.",
+        help="Leave out n-grams without which the perplexity rises by less than this share, 1e-8 say.",
     ),
 ]
 Target = Annotated[
@@ -89,19 +90,20 @@ def mix(
     encoding: Encoding = UTF_8,
     errors: Errors = STRICT,
     memory: Memory = None,
+    temp_dir: TempDir = None,
     as_json: Json = False,
 ) -> None:
-    """Mix models: a weighted sum of their probabilities, over the union of their words.
+    """Mix models by linear interpolation, over the union of their words.
 
-    Without --weights they are found on the held-out text. What is printed is how well each model and their
-    mixture foretell the held-out text and the test text.
+    The weights are fitted on the held-out text unless they are given. What is printed is how well each model
+    and their mixture predict the held-out text and the test text; all over the union of the words, so that a
+    model alone may have another perplexity.
 
     \b
     Example:
       nlptk ngram mix news.nlptk talk.nlptk --heldout dev.txt -o mix.nlptk
     """
     from nlptk.cli.output import write_report
-    from nlptk.ngram.load import save_mixture
     from nlptk.ngram.mix import COLUMNS, fitted, merged_model, mixed, report
     from nlptk.ngram.scoring import Texts
 
@@ -110,30 +112,30 @@ def mix(
         raise UsageError("--heldout", "there is no text to find the weights on", "Give it, or --weights")
     if adapt is not None and not test:
         raise UsageError("--adapt", "there is no text that weights could follow", "Give --test FILE, too")
+    options.check_apart(heldout or (), test or (), "reported on as --test")
     options.check_model_output(output)
     for path in models:
         options.check_kept(path, output)
     options.paths_of(models, *(heldout or ()), *(test or ()))
     loaded = mixed(models, _weights_of(weights))
+    if not loaded.is_normalized:
+        run.warn(NO_PROBABILITIES)
     texts = Texts(
         paths=heldout or [], encoding=encoding, errors=errors, memory=options.memory_of(memory), jobs=1
     )
     if weights is None:
-        loaded = fitted(loaded, texts)
-    one = merged_model(loaded) if static else None
+        loaded = fitted(loaded, texts, temp_dir)
+    one = merged_model(loaded, memory=texts.memory, temp_dir=temp_dir) if static else None
     rows = report(
         loaded,
         [input_name(path) for path in models],
-        one.backoff if one else None,
+        one.model if one else None,
         texts=[("held-out", texts), ("test", replace(texts, paths=test or []))],
         adapt=adapt,
         progress=run.progress,
     )
-    if one is None:
-        save_mixture(output, loaded)
-    else:
-        one.save(output)
-    if output != STDOUT:
+    (one or loaded).save(output)
+    if output != STDOUT and (rows or as_json):
         write_report(COLUMNS, rows, as_json=as_json)
 
 
@@ -161,8 +163,10 @@ def prune(
     Example:
       nlptk ngram prune news.nlptk --threshold 1e-8 --text news.txt -o small.nlptk
     """
+    from nlptk.core.scratch import Scratch
+    from nlptk.ngram.load import load_backoff
     from nlptk.ngram.model import NgramModel
-    from nlptk.ngram.prune import check_amount
+    from nlptk.ngram.prune import BYTES_AN_NGRAM, check_amount
     from nlptk.ngram.prune import prune as prune_model
 
     run = run_of(ctx)
@@ -172,18 +176,19 @@ def prune(
     options.check_model_output(output)
     options.check_kept(model, output)
     options.paths_of([model], *(text or counts or ()))
-    loaded = NgramModel.load(model)
+    loaded = load_backoff(model)
     smoothing = str(loaded.training.get("smoothing"))
     if not text and not counts and smoothing.partition(":")[0] in KNESER_NEY:
         run.warn(f"{smoothing.partition(':')[0]} models misjudge how often contexts occur; give --text")
     room = options.memory_of(memory)
+    scratch = Scratch(sum(loaded.model.sizes) * BYTES_AN_NGRAM < room, temp_dir)
     if text:
-        histories = _of_text(loaded, text, encoding, errors, room)
+        histories = _of_text(loaded, text, encoding, errors, room, scratch)
     elif counts:
-        histories = _of_counts(loaded, counts, encoding, errors, room, temp_dir)
+        histories = _of_counts(loaded, counts, encoding, errors, room, scratch)
     else:
         histories = None
-    done = prune_model(loaded.backoff, threshold=threshold, target=target, histories=histories)
+    done = prune_model(loaded.model, threshold=threshold, target=target, histories=histories, scratch=scratch)
     pruned = {"threshold": threshold, "target": target}
     training = {
         **loaded.training,
@@ -194,27 +199,37 @@ def prune(
     run.say(f"{' -> '.join(sizes)} n-grams, {run.seconds:.1f} s")
 
 
-def _of_text(
-    loaded: NgramModel, paths: Sequence[str], encoding: str, errors: str, memory: int
+def _of_text(  # noqa: PLR0913, PLR0917
+    loaded: NgramModel[BackoffModel],
+    paths: Sequence[str],
+    encoding: str,
+    errors: str,
+    memory: int,
+    scratch: Scratch,
 ) -> list[Floats]:
     from nlptk.core.text import read_text
     from nlptk.ngram.backoff import padded
     from nlptk.ngram.histories import HistoryCounter
 
-    counter, words = HistoryCounter(loaded.backoff), loaded.reader(memory // 8)
+    counter, words = HistoryCounter(loaded.model, scratch), loaded.reader(memory // 8)
     for block in read_text(paths, encoding=encoding, errors=errors, normalize=loaded.normalize):
         counter.add(padded(words.encode(block)).values)
     return counter.histories()
 
 
 def _of_counts(  # noqa: PLR0913, PLR0917
-    loaded: NgramModel, paths: Sequence[str], encoding: str, errors: str, memory: int, temp_dir: str | None
+    loaded: NgramModel[BackoffModel],
+    paths: Sequence[str],
+    encoding: str,
+    errors: str,
+    memory: int,
+    scratch: Scratch,
 ) -> list[Floats]:
     from nlptk.ngram.countfile_read import read_counts
     from nlptk.ngram.histories import counted_histories
 
-    counts = read_counts(paths, encoding=encoding, errors=errors, memory=memory, temp_dir=temp_dir)
-    return counted_histories(loaded.backoff, loaded.table, counts)
+    counts = read_counts(paths, encoding=encoding, errors=errors, memory=memory, temp_dir=scratch.folder)
+    return counted_histories(loaded.model, loaded.table, counts, scratch)
 
 
 def _weights_of(text: str | None) -> list[float] | None:

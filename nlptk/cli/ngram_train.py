@@ -26,7 +26,7 @@ from nlptk.cli.ngram_options import (
 from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Json, Memory, ModelOutput, Normalize, TempDir
 from nlptk.cli.output import write_document
 from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDIN
+from nlptk.core.streams import STDOUT
 from nlptk.core.utf8 import STRICT
 from nlptk.ngram.settings import NgramSettings
 
@@ -86,6 +86,8 @@ def train(
         "progress": run.progress,
     }
     paths = options.paths_of(inputs, heldout, vocab)
+    options.check_inputs_kept([*paths, heldout, vocab], output)
+    options.check_apart([heldout], paths, "counted")
     if counts:
         result = training.train_on_counts(paths, settings, **reading)
     else:
@@ -95,7 +97,7 @@ def train(
         run.warn(warning)
     if as_json:
         write_document(_summary(result))
-    sizes = ", ".join(str(int(known.numbers.sum())) for known in result.statistics)
+    sizes = ", ".join(map(str, _sizes(result)))
     run.say(f"{result.tokens} tokens, {sizes} n-grams, {run.seconds:.1f} s")
 
 
@@ -106,8 +108,14 @@ def _check(settings: NgramSettings, vocab: str | None, counts: bool, output: str
     if counts and (vocab is not None or settings.min_count > 1):
         what = "the words of counts are those that were counted"
         raise UsageError("--counts", what, "Leave out --vocab and --min-count, or train on text")
-    if as_json and output == STDIN:
+    if as_json and output == STDOUT:
         raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
+
+
+def _sizes(result: TrainResult) -> list[int]:
+    """Return how many n-grams of each order the model has: none of an order that was pruned away."""
+    sizes = result.model.model.sizes
+    return [*sizes, *[0] * (len(result.statistics) - len(sizes))]
 
 
 def _summary(result: TrainResult) -> dict[str, object]:
@@ -118,10 +126,10 @@ def _summary(result: TrainResult) -> dict[str, object]:
     orders = [
         {
             "order": known.order,
-            "ngrams": int(known.numbers.sum()),
+            "ngrams": size,
             "counts_of_counts": {str(count): known.number_of(count) for count in range(1, 6)},
         }
-        for known in result.statistics
+        for known, size in zip(result.statistics, _sizes(result), strict=True)
     ]
     names = [field.name for field in parameters(type(result.smoothing))]
     return {

@@ -122,7 +122,10 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", show_default="all processors", help="How many processes work."),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Where the random numbers start.")]
+Seed = Annotated[
+    int,
+    typer.Option("--seed", metavar="N", help="The seed of the random numbers: the same for the same output."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -161,8 +164,27 @@ def check_model_output(output: str) -> None:
     check_output(output)
 
 
-def check_kept(model: str, output: str) -> None:
-    """Raise UsageError where the result would replace the model that it comes from."""
-    given, result = Path(model), Path(output)
-    if STDIN not in (model, output) and given.exists() and result.exists() and given.samefile(result):
-        raise UsageError("-o", f"{output} is the model", "Give the result a file of its own")
+def check_kept(path: str, output: str, what: str = "the model") -> None:
+    """Raise UsageError where the result would replace the file that it comes from."""
+    if same_file(path, output):
+        raise UsageError("-o", f"{output} is {what}", "Give the result a file of its own")
+
+
+def same_file(one: str, other: str) -> bool:
+    """Tell whether two paths lead to one regular file."""
+    paths = Path(one), Path(other)
+    return STDIN not in (one, other) and all(map(Path.is_file, paths)) and paths[0].samefile(paths[1])
+
+
+def check_inputs_kept(paths: Sequence[str | None], output: str) -> None:
+    """Raise UsageError where the result would replace one of the files that are read."""
+    for path in paths:
+        if path is not None:
+            check_kept(path, output, "one of the files to read")
+
+
+def check_apart(heldout: Sequence[str | None], scored: Sequence[str], what: str = "scored") -> None:
+    """Raise UsageError for held-out text that is used otherwise, too."""
+    for path in heldout:
+        if path is not None and any(same_file(path, other) for other in scored):
+            raise UsageError("--heldout", f"{path} is {what}, too", "Give text of its own, or leave it out")

@@ -1,12 +1,14 @@
 """What commands print: tables for people, tab-separated lines for pipes, JSON for machines.
 
 In tab-separated lines a tab, line feed, carriage return or backslash inside a value is written `\\t`, `\\n`,
-`\\r` or `\\\\`; the first line names the columns. JSON is one array with a row a line.
+`\\r` or `\\\\`; the first line names the columns. JSON is one array with a row a line, and what is
+infinite, for which it has no word, is null.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -31,6 +33,13 @@ def write_listing(columns: Sequence[str], rows: Iterable[Row], *, as_json: bool)
     sys.stdout.writelines(lines)
 
 
+def write_lines(parts: Iterable[bytes]) -> None:
+    """Write lines that are bytes already as they come."""
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(parts)
+    sys.stdout.buffer.flush()
+
+
 def write_document(document: Row) -> None:
     """Write one thing with parts as a JSON object."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
@@ -45,9 +54,13 @@ def _tab_separated_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterato
 def _json_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     before = "[\n"
     for row in rows:
-        yield before + json.dumps({column: row[column] for column in columns}, ensure_ascii=False)
+        yield before + json.dumps({column: _finite(row[column]) for column in columns}, ensure_ascii=False)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _finite(value: object) -> object:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _write_table(columns: Sequence[str], rows: Iterable[Row]) -> None:

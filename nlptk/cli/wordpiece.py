@@ -125,8 +125,10 @@ def train(
         character_coverage=character_coverage,
     )
     options.check_model_output(output)
+    paths = options.paths_of(inputs)
+    options.check_inputs_kept(paths, output)
     result = train_wordpiece(
-        options.paths_of(inputs),
+        paths,
         settings,
         encoding=encoding,
         errors=errors,

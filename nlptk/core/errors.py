@@ -20,9 +20,9 @@ class NlptkError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        """Join the three parts as `WHERE: WHAT. REMEDY.`, on one line."""
-        text = f"{self.where}: {self.what}. {self.remedy}."
-        return " ".join(text.split())
+        """Join the three parts as `WHERE: WHAT. REMEDY.`, on one line without control characters."""
+        text = " ".join(f"{self.where}: {self.what}. {self.remedy}.".split())
+        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 class UsageError(NlptkError):

@@ -36,6 +36,7 @@ MAX_LENGTH = 1 << 48
 NPY_MAGIC = b"\x93NUMPY\1\0"
 NPY_ALIGNMENT = 64
 MAX_SIGNATURE_VALUE = 80  # characters
+_SPEC_NAME = re.compile(r"[a-z][a-z0-9-]{,40}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,10 @@ def _signed(value: object) -> str:
         text = value
     else:
         text = json.dumps(value)
-    return text if len(text) <= MAX_SIGNATURE_VALUE else f"sha256~{_digest(text)}"
+    if len(text) <= MAX_SIGNATURE_VALUE:
+        return text
+    name = _SPEC_NAME.match(text)
+    return f"{name[0] if name else ''}sha256~{_digest(text)}"
 
 
 def _digest(text: str) -> str:

@@ -54,7 +54,7 @@ def model_bytes(path: str) -> tuple[str, NDArray[np.uint8]]:
                 return path, _regular(file, path)
             return path, _spooled(file, path)
     except OSError as error:
-        raise ModelError(name, f"cannot be read ({error.strerror or error})", GIVE_A_MODEL) from error
+        raise ModelError(name or "''", f"cannot be read ({error.strerror or error})", GIVE_A_MODEL) from error
 
 
 def _standard_input(name: str) -> NDArray[np.uint8]:

@@ -38,3 +38,6 @@ class Scratch:
         spool.append(values)
         if not self.in_memory:
             spool.spill(self.folder)
+
+
+IN_MEMORY = Scratch(in_memory=True)

@@ -205,7 +205,9 @@ class WordTable:
         slots = self._home(self._hash[: self._size])
         while ids.size:
             free = np.flatnonzero(self._slots[slots] == _FREE)[::-1]
-            self._slots[slots[free]] = ids[free]  # the last write stays: the first word, which is a common one
+            self._slots[slots[free]] = ids[
+                free
+            ]  # the last write stays: the first word, which is a common one
             going = self._slots[slots] != ids
             ids, slots = ids[going], self._next(slots[going])
 

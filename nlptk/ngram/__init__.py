@@ -1,1 +1,1 @@
-"""N-gram language models will live here: counting, smoothing, scoring; nothing is built yet."""
+"""N-gram language models: counted, estimated with any smoothing, applied, mixed, pruned, exchanged."""

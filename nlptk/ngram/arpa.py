@@ -27,13 +27,13 @@ from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings
 from nlptk.ngram.backoff import UNIFORM, BackoffModel
 from nlptk.ngram.build import ngrams
-from nlptk.ngram.lines import Words, blocks, decimal_texts, side_by_side
+from nlptk.ngram.lines import Words, blocks, check_words, decimal_texts, side_by_side
 
 LOG_10 = float(np.log(10))
 LOG_ZERO = -99.0  # what stands for the logarithm of 0
 
 _BLOCK = 1 << 16  # n-grams written at a time
-_TAB, _LINE_FEED = b"\t\n"
+_TAB, _LINE_FEED, _CARRIAGE_RETURN = b"\t\n\r"
 
 
 def check_exportable(model: BackoffModel) -> None:
@@ -45,6 +45,12 @@ def check_exportable(model: BackoffModel) -> None:
             "which ARPA cannot say of n-grams longer than 1",
             "Train with -n 1, or with another smoothing, witten-bell say",
         )
+    check_words(model.words, "export")
+    returns = np.flatnonzero(model.words.values == _CARRIAGE_RETURN)
+    if returns.size:
+        word = model.words[int(np.searchsorted(model.words.offsets, returns[0], side="right")) - 1].decode()
+        what = f"the word {word!r} holds what ends a line elsewhere"
+        raise UsageError("export", what, "Take the carriage returns out of the text and train again")
 
 
 def write_arpa(model: BackoffModel, path: str, progress: Step = lambda ngrams: None) -> None:

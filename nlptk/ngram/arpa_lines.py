@@ -9,12 +9,14 @@ import numpy as np
 
 from nlptk.core.errors import InputError
 from nlptk.core.text import TextBlock
+from nlptk.core.vocab import UNKNOWN
 from nlptk.ngram.lines import Fields
 from nlptk.ngram.settings import LONGEST
 
-_COUNT = re.compile(r"ngram[ \t]+([0-9]+)[ \t]*=[ \t]*([0-9]{1,12})[ \t]*")
-_SECTION = re.compile(r"\\([0-9]+)-grams:[ \t]*")
-_CAPITAL_UNKNOWN = re.compile(rb"(?<=[\t ])<UNK>(?=[\t \n])")
+CAPITAL_UNKNOWN = b"<UNK>"
+_COUNT = re.compile(r"ngram[ \t]+([0-9]{1,3})[ \t]*=[ \t]*([0-9]{1,12})[ \t]*")
+_SECTION = re.compile(r"\\([0-9]{1,3})-grams:[ \t]*")
+_CAPITAL_UNKNOWN = re.compile(rb"(?<=[\t ])%s(?=[\t \n])" % CAPITAL_UNKNOWN)
 SHOWN = 60  # characters of a line in a message
 
 
@@ -24,6 +26,7 @@ class ArpaLines:
     def __init__(self, path: str, blocks: Iterator[TextBlock]) -> None:
         self.name = path
         self.number = 0  # of the line last read
+        self.capital_unknown = False  # `<UNK>` among the words is `<unk>`
         self._blocks = blocks
         self._data = b""
         self._at = 0
@@ -37,8 +40,7 @@ class ArpaLines:
             block = next(self._blocks, None)
             if block is None:
                 return False
-            data = block.data.tobytes()
-            self._data = _CAPITAL_UNKNOWN.sub(b"<unk>", data) if b"<UNK>" in data else data
+            self._data = block.data.tobytes()
             self._at = 0
             self.name = block.file
         return True
@@ -84,6 +86,8 @@ class ArpaLines:
             found = self._data.find(b"\n\\", self._at)
             end = found + 1 if found >= 0 else len(self._data)
             data = np.frombuffer(self._data, dtype=np.uint8, count=end - self._at, offset=self._at)
+            if self.capital_unknown:
+                data = np.frombuffer(_CAPITAL_UNKNOWN.sub(UNKNOWN, data.tobytes()), dtype=np.uint8)
             yield Fields.of(data), self.number
             self.number += int((data == ord("\n")).sum())
             self._at = end

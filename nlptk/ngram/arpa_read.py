@@ -7,7 +7,7 @@ is an n-gram like any other, and is exported as such.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,9 @@ from nlptk.core.text import read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, UNKNOWN_ID
 from nlptk.core.words import WordTable
-from nlptk.ngram.arpa import LOG_10, LOG_ZERO
-from nlptk.ngram.arpa_lines import SHOWN, ArpaLines, announced
+from nlptk.ngram.arpa import LOG_10
+from nlptk.ngram.arpa_lines import CAPITAL_UNKNOWN, ArpaLines, announced
+from nlptk.ngram.arpa_section import Section
 from nlptk.ngram.backoff import BackoffModel, Table
 from nlptk.ngram.build import Ids, TrieKeys, insert, renumber
 from nlptk.ngram.lines import Fields
@@ -29,7 +30,6 @@ from nlptk.ngram.lines import Fields
 Float32s = NDArray[np.float32]
 
 _UNLISTED_UNKNOWN = -100.0  # log10 of what KenLM gives <unk> when it is not listed
-_ROUNDING = 1e-6  # a logarithm above 0 by this is rounding
 _BYTES_AN_NGRAM = 24
 _BYTES_IN_SORTING = 40  # and so many more while its order is sorted
 
@@ -53,7 +53,8 @@ def read_arpa(
     """Read a model; `progress` is told of the bytes read.
 
     Raises InputError, naming the line, for a file that is damaged or no ARPA, and ResourceError if it
-    announces more n-grams than `memory` bytes can hold. A word `<UNK>` is `<unk>`, as for KenLM.
+    announces more n-grams than `memory` bytes can hold. A word `<UNK>` is `<unk>`, as for KenLM, unless the
+    file lists that one, too.
     """
     blocks = read_text([path], encoding=encoding, errors=errors, on_bytes=progress)
     lines = ArpaLines(path, blocks)
@@ -78,48 +79,6 @@ def read_arpa(
     return reading.finished()
 
 
-@dataclass(slots=True)
-class _Section:
-    """The n-grams of one order as they are read."""
-
-    lines: list[Int64s] = field(default_factory=list)
-    logprobs: list[Float32s] = field(default_factory=list)
-    backoffs: list[Float32s] = field(default_factory=list)
-
-    def add(self, lines: ArpaLines, fields: Fields, before: int, order: int) -> tuple[Int64s, Int64s]:
-        """Add the n-grams of some lines; return the fields of their words, row by row, and their lines."""
-        rows = np.flatnonzero(fields.numbers)
-        numbers = fields.numbers[rows]
-        where = before + 1 + rows
-        wrong = (numbers < order + 1) | (numbers > order + 2)
-        if wrong.any():
-            at = int(np.argmax(wrong))
-            what = f"{numbers[at]} fields are no n-gram of order {order}"
-            raise lines.error(what, f"Write LOG10 TAB {order} words TAB LOG10", int(where[at]))
-        first = fields.offsets[:-1][rows]
-        weighed = np.flatnonzero(numbers == order + 2)
-        backoffs = np.zeros(rows.size, dtype=np.float32)
-        backoffs[weighed] = _logarithms(lines, fields, first[weighed] + order + 1, where[weighed], np.inf)
-        self.lines.append(where)
-        self.logprobs.append(_logarithms(lines, fields, first, where, 0))
-        self.backoffs.append(backoffs)
-        return (first[:, np.newaxis] + 1 + np.arange(order)).ravel(), where
-
-
-def _logarithms(lines: ArpaLines, fields: Fields, which: Int64s, where: Int64s, most: float) -> Float32s:
-    numbers = fields.decimals(which)
-    wrong = np.isnan(numbers) | np.isposinf(numbers) | (numbers > most + _ROUNDING)
-    if wrong.any():
-        at = int(np.argmax(wrong))
-        text = fields.text(int(which[at]))[:SHOWN]
-        what = f"{text} is no number"
-        if numbers[at] > 0:
-            what = f"{text} is above 0: no probability has this logarithm"
-        raise lines.error(what, "Write logarithms to base 10", int(where[at]))
-    numbers = np.minimum(numbers, most)
-    return np.where(numbers == LOG_ZERO, -np.inf, numbers * LOG_10).astype(np.float32)
-
-
 class _Reading:
     """A model under way."""
 
@@ -134,7 +93,7 @@ class _Reading:
 
     def unigrams(self, lines: ArpaLines) -> int:
         """Read the words."""
-        section = _Section()
+        section = Section()
         parts: list[Int64s] = [np.zeros(0, dtype=np.int64)]
         for fields, before in lines.ngrams():
             words, _ = section.add(lines, fields, before, 1)
@@ -147,6 +106,10 @@ class _Reading:
             word = self._table.words()[int(ids[row])].decode()
             where = int(np.concatenate(section.lines)[row])
             raise lines.error(f"{word} is listed twice", "Take one of the two out", where)
+        if not listed[UNKNOWN_ID]:
+            capital = self._table.add_strings(ByteStrings.of([CAPITAL_UNKNOWN]))[0]
+            lines.capital_unknown = bool((ids == capital).any())
+            ids[ids == capital] = UNKNOWN_ID
         ids = self._in_order(ids)
         listed = np.bincount(ids, minlength=len(self._table))
         logprobs = np.full(listed.size, -np.inf, dtype=np.float32)
@@ -163,9 +126,9 @@ class _Reading:
     def _in_order(self, ids: Int64s) -> Int64s:
         """Number the words as they are listed, behind the special ones, and return the new ids."""
         order: Int64s = np.concatenate((np.arange(len(SPECIALS)), ids[ids >= len(SPECIALS)]))
-        self._table = WordTable.numbered(self._table.words().take(order))
-        new = np.empty(order.size, dtype=np.int64)
+        new = np.empty(len(self._table), dtype=np.int64)
         new[order] = np.arange(order.size)
+        self._table = WordTable.numbered(self._table.words().take(order))
         return new[ids]
 
     def _complete(self, listed: Int64s, logprobs: Float32s) -> None:
@@ -179,13 +142,14 @@ class _Reading:
 
     def ngrams(self, lines: ArpaLines, order: int) -> int:
         """Read the n-grams of an order above 1."""
-        section = _Section()
+        section = Section()
         parents: list[Int64s] = [np.zeros(0, dtype=np.int64)]
         firsts: list[Ids] = [np.zeros(0, dtype=np.uint32)]
         orphans: list[Ids] = []
         for fields, before in lines.ngrams():
             words, where = section.add(lines, fields, before, order)
             rows = self._ids(lines, fields, words, where, order)
+            section.logprobs[-1][rows[:, -1] == BEGIN_ID] = -np.inf  # it is never predicted
             nodes = self._trie.nodes(rows[:, 1:])
             parents.append(nodes)
             firsts.append(rows[:, 0])

@@ -9,12 +9,12 @@ the walk from the word before has passed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
+from nlptk.core.ragged import ByteStrings, Ragged
 from nlptk.core.vocab import BEGIN_ID, END_ID
 
 Float32s = NDArray[np.float32]
@@ -110,6 +110,11 @@ class BackoffModel:
         """The length of the longest n-grams."""
         return len(self.tables) + 1
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of n-grams of each order; of order 1 they are the words, `<s>` among them."""
+        return len(self.words), *(table.words.size for table in self.tables)
+
     def score(self, text: Ids) -> Scores:
         """Score sentences `<s> w .. w </s>`, end to end."""
         logprobs, lengths = np.zeros(text.size), np.zeros(text.size, dtype=np.int8)
@@ -157,25 +162,6 @@ class BackoffModel:
         """The back-off weights of the contexts of each length."""
         weights = [self.backoffs, *(table.backoffs for table in self.tables)]
         return [each for each in weights if each is not None][: self.order - 1]
-
-    def subset(self, kept: Sequence[NDArray[np.bool_]]) -> BackoffModel:
-        """Return the model of some n-grams: for each order from 2 up, which of them (K,).
-
-        The suffix of each must be among them. Back-off weights stay as they are.
-        """
-        tables: list[Table] = []
-        above = np.ones(len(self.words), dtype=np.bool_)
-        for table, chosen in zip(self.tables, kept, strict=True):
-            sums = offsets_of(chosen)
-            children = (sums[table.firsts[1:]] - sums[table.firsts[:-1]])[above]
-            backoffs = None if table.backoffs is None else table.backoffs[chosen]
-            tables.append(Table(table.words[chosen], offsets_of(children), table.logprobs[chosen], backoffs))
-            above = chosen
-        while tables and not tables[-1].words.size:
-            tables.pop()
-        if tables:
-            tables[-1] = replace(tables[-1], backoffs=None)
-        return replace(self, tables=tuple(tables))
 
 
 def padded(sentences: Ragged) -> Ragged:

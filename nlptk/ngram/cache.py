@@ -8,6 +8,7 @@ vocabulary only, neither `<unk>` nor `</s>`; while it is empty, p is that of the
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +17,9 @@ from nlptk.core.errors import UsageError
 from nlptk.core.ragged import Int64s
 from nlptk.core.vocab import END_ID, UNKNOWN_ID
 from nlptk.ngram.backoff import Floats, Ids, Scores
-from nlptk.ngram.mixture import em_weights
-from nlptk.ngram.scoring import LanguageModel, Reader, Scored, Texts, scored
+from nlptk.ngram.language_model import LanguageModel
+from nlptk.ngram.likelihoods import em_weights
+from nlptk.ngram.scoring import Adaptation, Reader, Scored, Texts, scored
 
 LARGEST = 1 << 30  # words of a cache
 
@@ -35,6 +37,11 @@ class CacheSettings:
             raise UsageError("--cache", f"{self.size} is not in 1 to {LARGEST}", "Give 500, say")
         if not 0 <= self.decay < math.inf:
             raise UsageError("--cache-decay", f"{self.decay:g} is no rate", "Give 0.005, say, or 0 for none")
+
+    @property
+    def signature(self) -> str:
+        """What a report adds to the model's own signature."""
+        return f"cache:{self.size}" + (f"|cache_decay:{self.decay!r}" if self.decay else "")
 
 
 class Cache:
@@ -130,6 +137,7 @@ class Cached:
             what = f"{weight:g} is no weight of a cache"
             raise UsageError("--cache-weight", what, "Give a number from 0 to less than 1, 0.1 say")
         self.weight = weight
+        self.signature = f"{settings.signature}|cache_weight:{weight!r}"
         self._cache = Cache(settings)
 
     def restart(self) -> None:
@@ -146,16 +154,24 @@ class Cached:
         return replace(scores, logprobs=logprobs)
 
 
-def fitted_weight(model: LanguageModel, reader: Reader, heldout: Texts, settings: CacheSettings) -> float:
-    """Return the weight of the cache under which held-out text is likeliest, by expectation maximization."""
+def fitted_weight(
+    model: LanguageModel,
+    reader: Reader,
+    heldout: Texts,
+    settings: CacheSettings,
+    before: Sequence[Adaptation] = (),
+) -> float:
+    """Return the weight of the cache under which held-out text is likeliest, by expectation maximization.
+
+    `before` is what else changes the scores, before the cache does.
+    """
     gathered = _Gathered(settings)
-    for _ in scored(model, reader, heldout, _nothing, adaptation=gathered):
-        pass
-    logprobs = np.concatenate([np.zeros((2, 0)), *gathered.parts], axis=1)
-    if not logprobs.size:
+    passing = scored(model, reader, heldout, _nothing, adaptations=[*before, gathered])
+    weights = em_weights((events for _ in passing for events in gathered.taken()), 2, heldout.memory // 2)
+    if weights is None:
         what = "it has no word after one of the vocabulary, so nothing tells the weight of a cache"
         raise UsageError("--heldout", what, "Give a longer text, or --cache-weight")
-    return min(float(em_weights(logprobs)[1]), 1 - 1e-6)
+    return min(float(weights[1]), 1 - 1e-6)
 
 
 class _Gathered:
@@ -163,7 +179,7 @@ class _Gathered:
 
     def __init__(self, settings: CacheSettings) -> None:
         self._cache = Cache(settings)
-        self.parts: list[Floats] = []  # (2, E) of each block
+        self._parts: list[Floats] = []
 
     def restart(self) -> None:
         """Begin a file."""
@@ -174,8 +190,13 @@ class _Gathered:
         shares = self._cache.probabilities(text)
         events = (text == UNKNOWN_ID) | (text >= END_ID)
         events &= ~np.isnan(shares)
-        self.parts.append(np.stack([scores.logprobs[events], _logs(shares[events])]))
+        self._parts.append(np.stack([scores.logprobs[events], _logs(shares[events])]))
         return scores
+
+    def taken(self) -> list[Floats]:
+        """Return those of the blocks since this was last asked, each (2, E)."""
+        parts, self._parts = self._parts, []
+        return parts
 
 
 def _nothing(block: Scored) -> None:

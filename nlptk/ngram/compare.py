@@ -1,127 +1,194 @@
-"""All smoothing methods on one training and one test text: one vocabulary, ranked by perplexity.
+"""Smoothing methods and trained models on one test text.
 
-The n-grams are counted once for a size of the training text; every order and every method is estimated from
-these counts. The differences to the best are judged by a paired bootstrap over the sentences of the test
-text (Koehn 2004): how often does the best lose its lead when sentences are drawn anew, with replacement?
+The methods share one vocabulary. The n-grams are counted once for a size of the training text; every order
+and every method is estimated from these counts.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlptk.core.corpus import EncodedCorpus
+from nlptk.core.corpus import EncodedCorpus, read_corpus
+from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
-from nlptk.core.ragged import Ragged, batches, offsets_of, ragged_range
-from nlptk.core.random import generator
 from nlptk.core.registry import build
 from nlptk.core.scratch import Scratch
-from nlptk.core.vocab import BEGIN_ID, UNKNOWN_ID
-from nlptk.ngram.backoff import Floats, Int64s, padded
-from nlptk.ngram.count import count_corpus
+from nlptk.core.streams import input_name
+from nlptk.core.utf8 import STRICT
+from nlptk.core.words import WordTable
+from nlptk.ngram.backoff import BackoffModel
+from nlptk.ngram.count import LARGEST_PART, count_corpus
 from nlptk.ngram.estimate import estimate
-from nlptk.ngram.heldout import held_out_events, split
-from nlptk.ngram.mixture import LanguageModel
+from nlptk.ngram.heldout import held_out_events, sentences, split
+from nlptk.ngram.language_model import LanguageModel
+from nlptk.ngram.load import load_model
+from nlptk.ngram.mixture import Mixture
+from nlptk.ngram.model import TOKENIZERS
 from nlptk.ngram.renormalize import is_normalized
-from nlptk.ngram.smoothing._base import ALWAYS, Smoothing
+from nlptk.ngram.settings import NgramSettings
+from nlptk.ngram.smoothing._base import Smoothing
+from nlptk.ngram.train import SMOOTHINGS, encoded, largest_part, scratch_for
+from nlptk.ngram.trial import Blocks, Outcome, Reading, Sentences, Trial
 from nlptk.ngram.trie import Counts
 
-SMOOTHINGS = "nlptk.ngram.smoothing"
-RESAMPLES = 1000
-INTERVAL = 0.025, 0.975
-
-_BLOCK = 1 << 20  # events scored at a time
+_BLOCK = 1 << 20  # tokens copied at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One method, order and size of training text, and what it made of each test sentence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The methods to compare, each of every order and on every size of the training text."""
 
-    method: str  # a spec
-    order: int
-    size: float  # of the training text, 1 is all of it
-    tokens: int  # of the training text
-    logprobs: Floats  # (S,) natural logarithms
-    known_logprobs: Floats  # (S,) without unknown words
-    zeroprobs: int  # events that cannot be
-    normalized: bool  # the scores are probabilities
-    warnings: tuple[str, ...]
-
-    @property
-    def ranks(self) -> bool:
-        """Tell whether the perplexity means anything beside others."""
-        return self.normalized and not self.zeroprobs
+    methods: Sequence[str]  # specs
+    orders: Sequence[int]
+    sizes: Sequence[float] = (1.0,)  # shares of the training text
+    tune: bool = False  # fit the discounts, too, of methods that have any
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """The text on which methods are compared, in the vocabulary of the training text."""
-
-    text: NDArray[np.uint32]  # (P,) with <s> and </s>
-    offsets: Int64s  # (S + 1,) of the sentences
-    oovs: int
-
-    @classmethod
-    def of(cls, rows: Ragged) -> Sentences:
-        """Take the ids of sentences without their marks."""
-        text = padded(rows)
-        return cls(text.values, text.offsets, int((rows.values == UNKNOWN_ID).sum()))
-
-    @property
-    def events(self) -> Int64s:
-        """The number of events of each sentence (S,)."""
-        return np.diff(self.offsets) - 1
-
-
-def trials(
-    corpus: EncodedCorpus,
-    test: Sentences,
+def trials(  # noqa: PLR0913  one argument for each reading option
+    text: Blocks,
+    candidates: Candidates,
+    settings: NgramSettings,
     *,
-    orders: Sequence[int],
-    methods: Sequence[str],
-    sizes: Sequence[float] = (1.0,),
-    scratch: Scratch,
+    train: Sequence[str] = (),
+    models: Sequence[str] = (),
+    heldout: Sequence[str] = (),
+    encoding: str = "utf-8",
+    errors: str = STRICT,
+    memory: int,
+    temp_dir: str | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Trial]:
-    """Yield a trial for every size, method and order; the test text is in the corpus's vocabulary.
+    """Yield a trial for each method that is trained on the files `train`, then for each trained model.
 
-    Where a method needs held-out text, it gets every tenth sentence of the training text.
+    The settings say how the training text is read; their order is the highest one. Models count as trained
+    on the largest size. `memory` is in bytes.
     """
-    number = len(sizes) * len(methods) * len(orders)
+    reading = None
+    if train:
+        corpus = read_corpus(
+            train,
+            build(TOKENIZERS, settings.tokenizer),
+            min_count=settings.min_count,
+            encoding=encoding,
+            errors=errors,
+            normalize=settings.normalize,
+            memory=memory,
+            temp_dir=temp_dir,
+            progress=progress,
+        )
+        reading = Reading(settings.tokenizer, settings.normalize, WordTable.numbered(corpus.vocab.words))
+        held_out = None
+        if heldout:
+            held_out = encoded(
+                heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=memory
+            )
+        yield from method_trials(
+            corpus,
+            reading.sentences(text, memory),
+            candidates,
+            heldout=held_out,
+            scratch=scratch_for(corpus, settings.order, memory, temp_dir),
+            part=largest_part(memory),
+            progress=progress,
+        )
+    if models:
+        for trial in model_trials(models, text, reading, memory=memory, progress=progress):
+            yield replace(trial, size=max(candidates.sizes))
+
+
+def method_trials(
+    corpus: EncodedCorpus,
+    test: Sentences,
+    candidates: Candidates,
+    *,
+    heldout: EncodedCorpus | None = None,
+    scratch: Scratch,
+    part: int = LARGEST_PART,
+    progress: Progress | None = None,
+) -> Iterator[Trial]:
+    """Yield a trial for every size, method and order; all texts are in the corpus's vocabulary.
+
+    What a method fits on held-out text, it fits on `heldout`, or on every tenth sentence of its text.
+    """
+    methods, orders = candidates.methods, candidates.orders
+    number = len(candidates.sizes) * len(methods) * len(orders)
     with (progress or Progress.silent()).phase("comparing", number, "models") as step:
-        for size in sizes:
-            part = _part(corpus, size, scratch)
-            counts = _Counted(part, max(orders), scratch)
+        for size in candidates.sizes:
+            counting = partial(count_corpus, order=max(orders), scratch=scratch, largest_part=part)
+            counted = _Counted(_part(corpus, size, scratch), counting, heldout, scratch)
             for method in methods:
                 for order in orders:
-                    yield _trial(counts, test, method, order, size)
+                    trial = _trial(counted, test, method, order, candidates.tune)
+                    yield replace(trial, size=size)
                     step(1)
 
 
-class _Counted:
-    """The n-grams of a training text, and, once they are wanted, of nine tenths of it."""
+def model_trials(
+    paths: Sequence[str],
+    text: Blocks,
+    like: Reading | None = None,
+    *,
+    memory: int,
+    progress: Progress | None = None,
+) -> Iterator[Trial]:
+    """Yield a trial for every trained model; `like` is how the rows before them read, or else the first does.
 
-    def __init__(self, corpus: EncodedCorpus, order: int, scratch: Scratch) -> None:
-        self._corpus, self._order, self.scratch = corpus, order, scratch
+    `memory` is in bytes.
+    """
+    with (progress or Progress.silent()).phase("scoring", len(paths), "models") as step:
+        for path in paths:
+            loaded = load_model(path)
+            reading = Reading(loaded.tokenizer, loaded.normalize, loaded.table)
+            like = like or reading
+            outcome = Outcome.of(loaded.model, reading.sentences(text, memory))
+            tokens = loaded.training.get("tokens")
+            yield Trial(
+                input_name(path),
+                loaded.order,
+                tokens if isinstance(tokens, int) else None,
+                outcome,
+                loaded.is_normalized and _sums_to_one(loaded.model),
+                is_like=reading is like or reading.is_like(like),
+            )
+            step(1)
+
+
+def _sums_to_one(model: LanguageModel) -> bool:
+    if isinstance(model, Mixture):
+        return all(_sums_to_one(part.model) for part in model.parts)
+    return isinstance(model, BackoffModel) and is_normalized(model)
+
+
+class _Counted:
+    """The n-grams of a training text, and what parameters are fitted on."""
+
+    def __init__(
+        self,
+        corpus: EncodedCorpus,
+        counting: Callable[[EncodedCorpus], Counts],
+        heldout: EncodedCorpus | None,
+        scratch: Scratch,
+    ) -> None:
+        self._corpus, self._counting, self.scratch = corpus, counting, scratch
         self.tokens = corpus.ids.size
-        self._all = count_corpus(corpus, order, scratch)
-        self._most: tuple[Counts, EncodedCorpus] | None = None
+        self._all = counting(corpus)
+        self._fitting = None if heldout is None else (self._all, heldout)
 
     def of_order(self, order: int) -> Counts:
         """Return the counts up to an order."""
         return _below(self._all, order)
 
-    def with_held_out(self, order: int) -> tuple[Counts, EncodedCorpus]:
-        """Return the counts of nine tenths of the sentences, and the others."""
-        if self._most is None:
-            training, held_out = split(self._corpus, self.scratch)
-            self._most = count_corpus(training, self._order, self.scratch), held_out
-        counts, held_out = self._most
-        return _below(counts, order), held_out
+    def for_fitting(self, order: int) -> tuple[Counts, EncodedCorpus]:
+        """Return held-out text and the counts up to an order of what it is held out from."""
+        if self._fitting is None:
+            training, heldout = split(self._corpus, self.scratch)
+            self._fitting = self._counting(training), heldout
+        counts, heldout = self._fitting
+        return _below(counts, order), heldout
 
 
 def _below(counts: Counts, order: int) -> Counts:
@@ -133,92 +200,27 @@ def _part(corpus: EncodedCorpus, size: float, scratch: Scratch) -> EncodedCorpus
     if size >= 1:
         return corpus
     steps = np.floor(np.arange(corpus.ends.size + 1) * size + size / 2).astype(np.int64)
-    lengths = np.diff(corpus.ends, prepend=0) * (np.diff(steps) > 0)
-    starts = np.concatenate(([0], corpus.ends[:-1])) if corpus.ends.size else corpus.ends
-    ends = offsets_of(lengths)
-    ids = scratch.zeros(int(ends[-1]), np.uint32)
-    for rows in batches(ends, _BLOCK):
-        ids[ends[rows.start] : ends[rows.stop]] = corpus.ids[ragged_range(starts[rows], lengths[rows])]
-    return EncodedCorpus(corpus.vocab, ids, ends[1:][np.diff(steps) > 0])
+    chosen = np.diff(steps) > 0
+    if not chosen.any():
+        what = f"{size:g} of {corpus.ends.size} sentences is none"
+        raise UsageError("--sizes", what, "Give larger shares")
+    return sentences(corpus, chosen, scratch)
 
 
-def _trial(counted: _Counted, test: Sentences, method: str, order: int, size: float) -> Trial:
+def _trial(counted: _Counted, test: Sentences, method: str, order: int, tune: bool) -> Trial:
     smoothing: Smoothing = build(SMOOTHINGS, method)
-    counts, scratch = counted.of_order(order), counted.scratch
     warnings: list[str] = []
-    if smoothing.heldout == ALWAYS:
-        most, held_out = counted.with_held_out(order)
-        smoothing, warnings = smoothing.tuned(held_out_events(most, smoothing, held_out, scratch))
-    found = estimate(counts, smoothing, scratch)
-    logprobs, known, zeroprobs = _scored(found.model, test)
-    sums_to_one = found.smoothing.normalised and is_normalized(found.model)
+    if smoothing.wants_heldout(tune):
+        counts, heldout = counted.for_fitting(order)
+        smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, heldout, counted.scratch))
+    counts = counted.of_order(order)
+    found = estimate(counts, smoothing, counted.scratch)
+    contexts = [level.contexts for level in counts.levels]
     return Trial(
         method,
         order,
-        size,
         counted.tokens,
-        logprobs,
-        known,
-        zeroprobs,
-        sums_to_one,
-        (*warnings, *found.warnings),
+        Outcome.of(found.model, test),
+        found.smoothing.normalised and is_normalized(found.model, contexts),
+        warnings=(*warnings, *found.warnings),
     )
-
-
-def _scored(model: LanguageModel, test: Sentences) -> tuple[Floats, Floats, int]:
-    """Return the log-probability of each sentence, with and without unknown words (S,), and the zeros."""
-    logprobs, known = np.zeros(test.offsets.size - 1), np.zeros(test.offsets.size - 1)
-    zeroprobs = 0
-    for rows in batches(test.offsets, _BLOCK) if test.text.size else ():
-        bounds = test.offsets[rows.start : rows.stop + 1]
-        text = test.text[bounds[0] : bounds[-1]]
-        found = np.where(text == BEGIN_ID, 0, model.score(text).logprobs)
-        zeroprobs += int((found == -np.inf).sum())
-        starts = bounds[:-1] - bounds[0]
-        logprobs[rows] = np.add.reduceat(found, starts)
-        known[rows] = np.add.reduceat(np.where(text == UNKNOWN_ID, 0, found), starts)
-    return logprobs, known, zeroprobs
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A trial's place in the ranking, and what divides it from the best."""
-
-    trial: Trial
-    rank: int | None  # from 1 up; None for what is out of the ranking
-    behind: float | None  # bits a token behind the best; None for what is out of the ranking
-    low: float | None  # of the interval in which the bits lie 95 times of 100
-    high: float | None
-    p: float | None  # how likely it is to be no worse than the best by chance; None for the best
-
-
-def ranking(
-    found: Sequence[Trial], test: Sentences, seed: int = 0, resamples: int = RESAMPLES
-) -> list[Place]:
-    """Rank trials by perplexity, unknown words included; what cannot be compared comes last.
-
-    Raises UsageError for a seed outside 64 bits.
-    """
-    ranked = sorted((each for each in found if each.ranks), key=lambda each: -float(each.logprobs.sum()))
-    others = sorted((each for each in found if not each.ranks), key=lambda each: each.zeroprobs)
-    places = []
-    if ranked:
-        behind = np.array([ranked[0].logprobs - each.logprobs for each in ranked]) / math.log(2)
-        drawn = _resampled(behind, test.events, seed, resamples)
-        mean = behind.sum(axis=1) / max(int(test.events.sum()), 1)
-        low, high = np.quantile(drawn, INTERVAL, axis=1)
-        p = ((drawn <= 0).sum(axis=1) + 1) / (resamples + 1)
-        for row, trial in enumerate(ranked):
-            bounds = float(mean[row]), float(low[row]), float(high[row])
-            places.append(Place(trial, row + 1, *bounds, float(p[row]) if row else None))
-    return places + [Place(trial, None, None, None, None, None) for trial in others]
-
-
-def _resampled(values: Floats, events: Int64s, seed: int, resamples: int) -> Floats:
-    """Return the values a token (T, R) of sentences drawn anew; `values` are of each sentence (T, S)."""
-    means = np.zeros((len(values), resamples))
-    for number in range(resamples if events.size else 0):
-        drawn = generator(seed, "bootstrap", number).integers(0, events.size, events.size)
-        times = np.bincount(drawn, minlength=events.size)
-        means[:, number] = values @ times / max(int(events @ times), 1)
-    return means

@@ -14,24 +14,24 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Int64s, offsets_of
+from nlptk.core.ragged import Int64s
 from nlptk.core.vocab import BEGIN_ID
-from nlptk.ngram.backoff import UNIFORM, BackoffModel, Float32s, Floats
+from nlptk.ngram.backoff import UNIFORM, BackoffModel, Floats, Table
+from nlptk.ngram.extensions import Extensions
 
-_MOST_KEPT = 1 << 23  # words listed after the contexts that are remembered
+_MOST_KEPT = 1 << 29  # bytes of the contexts that are remembered
 _ROUNDING = 1e-9
-_SCANS = 1000  # searches for trigrams before they are sorted
-_KEY_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Continuations:
-    """The words after a context, with weights p(w|h)^(1/T); T = 1 makes them probabilities."""
+    """The words after a context, with weights p(w|h)^(1/T) / exp(shift): the largest does not vanish."""
 
     length: int  # of the context
     words: Int64s  # (L,) those listed, rising; all of them where there is no shorter context
     nodes: Int64s  # (L,) their n-grams in the table of this order
     logprobs: Floats  # (L,)
+    shift: float
     sums: Floats  # (L,) of the weights up to each
     backoff: float  # the log of the weight of the shorter context, for all other words
     lower: Continuations | None
@@ -47,6 +47,11 @@ class Continuations:
         while self.holds(np.array([word := self.lower.draw(random)]))[0]:
             pass
         return word
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held, the shorter contexts apart."""
+        return self.words.nbytes + self.nodes.nbytes + self.logprobs.nbytes + self.sums.nbytes
 
     def holds(self, words: Int64s) -> NDArray[np.bool_]:
         """Tell which words are listed (n,)."""
@@ -73,25 +78,15 @@ class Expectations:
     """A model asked for what comes next."""
 
     def __init__(self, model: BackoffModel, temperature: float = 1.0) -> None:
-        """Make the bigrams ready to be read from left to right."""
         self._model = model
         self._power = 1 / temperature
         words = np.delete(np.arange(len(model.words)), BEGIN_ID)
         self._words = self._first(words, model.logprobs[words].astype(np.float64))
         self._uniform = self._first(words, np.full(words.size, -np.log(words.size)))
+        self._bigrams = Extensions(model.tables[0], words) if model.tables else None
         self._kept: dict[tuple[int, ...], Continuations] = {}
+        self._extensions: dict[tuple[int, ...], Extensions] = {}
         self._size = 0
-        self._scans = 0
-        if model.tables:
-            first_words = model.tables[0].words
-            keys = (first_words.astype(np.uint64) << np.uint64(32)) | np.arange(
-                first_words.size, dtype=np.uint64
-            )
-            keys.sort()
-            self._bigrams = (keys & np.uint64((1 << 32) - 1)).astype(np.uint32)
-            owners = np.repeat(np.arange(len(model.words), dtype=np.uint32), np.diff(model.tables[0].firsts))
-            self._followers = owners[self._bigrams]
-            self._starts = offsets_of(np.bincount(first_words, minlength=len(model.words)))
 
     def after(self, context: Sequence[int]) -> Continuations:
         """Return what comes after the ids of a context, of which only the last n - 1 count."""
@@ -102,9 +97,10 @@ class Expectations:
             found = self._worked_out(key)
             if self._size > _MOST_KEPT:
                 self._kept.clear()
+                self._extensions.clear()
                 self._size = 0
             self._kept[key] = found
-            self._size += found.words.size
+            self._size += found.nbytes
         return self._kept[key]
 
     def key(self, context: Sequence[int]) -> tuple[int, ...]:
@@ -151,73 +147,55 @@ class Expectations:
         if self._model.lower == UNIFORM and backoff:
             lower, below = self._uniform, words - (words > BEGIN_ID)
         logprobs = self._model.tables[len(key) - 1].logprobs[nodes].astype(np.float64)
-        sums = np.cumsum(np.exp(logprobs * self._power))
-        left = max(lower.total - float(np.exp(lower.logprobs[below] * self._power).sum()), 0.0)
+        left = lower.total - float(np.exp(lower.logprobs[below] * self._power - lower.shift).sum())
         if left < _ROUNDING * lower.total:
             left = 0.0
-        total = float(sums[-1] if sums.size else 0.0) + float(np.exp(backoff * self._power)) * left
-        return Continuations(len(key), words, nodes, logprobs, sums, backoff, lower, total)
+        others = backoff * self._power + lower.shift  # the log of what `left` is worth here
+        shift = max(float(logprobs.max(initial=-np.inf)) * self._power, others if left else -np.inf)
+        sums = np.cumsum(np.exp(logprobs * self._power - shift))
+        total = float(sums[-1] if sums.size else 0.0) + (
+            float(np.exp(others - shift)) * left if left else 0.0
+        )
+        return Continuations(len(key), words, nodes, logprobs, shift, sums, backoff, lower, total)
 
     def _listed(self, key: tuple[int, ...], lower: Continuations) -> tuple[Int64s, Int64s, Int64s]:
         """Return the words listed after a context, their n-grams and their rows in the shorter one (L,)."""
-        if len(key) == 1:
-            rows = slice(self._starts[key[0]], self._starts[key[0] + 1])
-            words = self._followers[rows].astype(np.int64)
-            return words, self._bigrams[rows].astype(np.int64), words - (words > BEGIN_ID)
         if lower.length < len(key) - 1:  # then there is none, as its suffix would be listed there
             return (np.zeros(0, dtype=np.int64),) * 3
-        if len(key) == 2 and self._trigrams_by_context is not None:  # noqa: PLR2004
-            return self._listed_trigrams(key, lower)
-        nodes = self._model.tables[len(key) - 1].find(
-            lower.nodes, np.full(lower.nodes.size, key[0], dtype=np.uint32)
-        )
-        below = np.flatnonzero(nodes >= 0)
-        return lower.words[below], nodes[below], below
-
-    @property
-    def _trigrams_by_context(self) -> NDArray[np.uint64] | None:
-        """The trigrams sorted by the two words before, once so many contexts were asked for that it pays."""
-        self._scans += 1
-        return self._sorted_trigrams if self._scans > _SCANS else None
-
-    @cached_property
-    def _sorted_trigrams(self) -> NDArray[np.uint64] | None:
-        """First word, second word and row in one number each (K,); None if there is no room."""
-        bigrams, trigrams = self._model.tables[:2]
-        self._row_bits = trigrams.words.size.bit_length()
-        self._word_bits = len(self._model.words).bit_length()
-        if 2 * self._word_bits + self._row_bits > _KEY_BITS:
-            return None
-        seconds = np.repeat(bigrams.words, np.diff(trigrams.firsts))
-        keys = trigrams.words.astype(np.uint64) << np.uint64(self._word_bits) | seconds
-        keys <<= np.uint64(self._row_bits)
-        keys |= np.arange(keys.size, dtype=np.uint64)
-        keys.sort()
-        return keys
-
-    def _listed_trigrams(self, key: tuple[int, ...], lower: Continuations) -> tuple[Int64s, Int64s, Int64s]:
-        keys = self._sorted_trigrams
-        assert keys is not None
-        first = (key[0] << self._word_bits | key[1]) << self._row_bits
-        bounds = np.array([first, first + (1 << self._row_bits)], dtype=np.uint64)
-        low, high = np.searchsorted(keys, bounds)
-        nodes = (keys[low:high] & np.uint64((1 << self._row_bits) - 1)).astype(np.int64)
-        parents = np.searchsorted(self._model.tables[1].firsts, nodes, side="right") - 1
-        below = np.searchsorted(lower.nodes, parents)
+        nodes, below = self._extended(key[1:], lower).under(key[0])
         return lower.words[below], nodes, below
+
+    def _extended(self, key: tuple[int, ...], after: Continuations) -> Extensions:
+        """Return the n-grams of what comes after a context with one more word before it."""
+        if not key:
+            assert self._bigrams is not None  # a context is shorter than the longest n-grams
+            return self._bigrams
+        if key not in self._extensions:
+            found = Extensions(self._model.tables[len(key)], after.nodes)
+            self._extensions[key] = found
+            self._size += found.nbytes
+        return self._extensions[key]
 
     def _backoff(self, key: tuple[int, ...]) -> float:
         """Return the log of a context's back-off weight, 0 where it has none."""
-        node = np.array([key[-1]], dtype=np.int64)
-        weights: Float32s | None = self._model.backoffs
+        node, weights = key[-1], self._model.backoffs
         for word, table in zip(reversed(key[:-1]), self._model.tables, strict=False):
-            node, weights = table.find(node, np.array([word], dtype=np.uint32)), table.backoffs
-            if node[0] < 0:
+            node = _child(table, node, word)
+            if node < 0:
                 return 0.0
-        assert weights is not None  # a context is shorter than the longest n-grams
-        return float(weights[node[0]])
+            assert table.backoffs is not None  # a context is shorter than the longest n-grams
+            weights = table.backoffs
+        return float(weights[node])
 
     def _first(self, words: Int64s, logprobs: Floats) -> Continuations:
         """Make the continuations of no context at all."""
-        sums = np.cumsum(np.exp(logprobs * self._power))
-        return Continuations(0, words, words, logprobs, sums, 0.0, None, float(sums[-1]))
+        shift = float(logprobs.max()) * self._power
+        sums = np.cumsum(np.exp(logprobs * self._power - shift))
+        return Continuations(0, words, words, logprobs, shift, sums, 0.0, None, float(sums[-1]))
+
+
+def _child(table: Table, node: int, word: int) -> int:
+    """Return the child of one node under a word, -1 if there is none."""
+    low, high = int(table.firsts[node]), int(table.firsts[node + 1])
+    found = low + int(np.searchsorted(table.words[low:high], np.uint32(word)))
+    return found if found < high and table.words[found] == word else -1

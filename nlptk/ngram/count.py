@@ -1,9 +1,10 @@
-"""Count the n-grams of a corpus by sorting: exact, in bounded memory, without a hash table.
+"""Count the n-grams of a corpus by sorting: exact, part by part, without a hash table.
 
 All places of the text at which a word is to be predicted are dealt out by that word, so that the n-grams of
-one part are neighbours in the trie. Within a part the places are sorted by the word before, then by the one
-before that: each time the key is the node reached so far and the next word, packed into 64 bits together
-with the place's number, so that NumPy's vector sort does the work.
+one part are neighbours in the trie; a part has all places of one word, or of several. Within a part the
+places are sorted by the word before, then by the one before that: each time the key is the node reached so
+far and the next word, packed into 64 bits together with the place's number, so that NumPy's vector sort does
+the work.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from nlptk.core.ragged import offsets_of
 from nlptk.core.scratch import Scratch
 from nlptk.core.spool import Spool
 from nlptk.core.vocab import BEGIN_ID, END_ID
+from nlptk.ngram.largearrays import offset_type
 from nlptk.ngram.trie import Counts, Level
 
 UInt32s = NDArray[np.uint32]
@@ -28,7 +30,7 @@ Int64s = NDArray[np.int64]
 
 _BLOCK = 1 << 20  # tokens padded or dealt out at a time
 _KEY_BITS = 64
-_LARGEST_PART = 1 << 21
+LARGEST_PART = 1 << 21  # places
 
 
 def count_corpus(
@@ -36,7 +38,7 @@ def count_corpus(
     order: int,
     scratch: Scratch,
     *,
-    largest_part: int = _LARGEST_PART,
+    largest_part: int = LARGEST_PART,
     progress: Step = lambda places: None,
 ) -> Counts:
     """Count all n-grams up to an order; the work is done `largest_part` places at a time, a word's together.
@@ -64,7 +66,7 @@ def count_corpus(
                 part = level.add(part)
             progress(end - start)
         levels: list[Level] = []
-        above = text
+        above: NDArray[np.integer] = text
         for level in growing:
             levels.append(level.finish(above))
             above = level.nodes
@@ -105,10 +107,9 @@ def _part_bounds(unigrams: Int64s, largest: int) -> Int64s:
 
 def _dealt_out(text: UInt32s, unigrams: Int64s, bounds: Int64s, scratch: Scratch) -> NDArray[np.integer]:
     """Return the places of all words but `<s>`, part by part (E,)."""
-    index = np.uint32 if text.size <= np.iinfo(np.uint32).max else np.int64
-    part_of = np.repeat(np.arange(bounds.size - 1, dtype=np.uint16), np.diff(bounds))
+    part_of = np.repeat(np.arange(bounds.size - 1, dtype=np.min_scalar_type(bounds.size)), np.diff(bounds))
     free = offsets_of(np.add.reduceat(unigrams, bounds[:-1]))[:-1]  # where the next place of each part goes
-    places: NDArray[np.integer] = scratch.zeros(int(unigrams.sum()), index)
+    places: NDArray[np.integer] = scratch.zeros(int(unigrams.sum()), offset_type(text.size))
     for start in range(0, text.size, _BLOCK):
         block = text[start : start + _BLOCK]
         at = np.flatnonzero(block != BEGIN_ID)
@@ -156,7 +157,7 @@ class _GrowingLevel:
         self._places = Spool(np.int64)  # where each n-gram ends for the first time
         self._children = Spool(np.int64)  # of each node of the level above
         # The n-gram that ends at each place, which the contexts of the next level are.
-        self.nodes = scratch.zeros(0 if top else text.size, np.uint32)
+        self.nodes: NDArray[np.integer] = scratch.zeros(0 if top else text.size, offset_type(text.size))
 
     def __enter__(self) -> Self:
         """Return the level itself."""
@@ -184,7 +185,7 @@ class _GrowingLevel:
         inner = words != BEGIN_ID
         return _Part(part.places[inner], nodes[inner], starts.size)
 
-    def finish(self, above: UInt32s) -> Level:
+    def finish(self, above: NDArray[np.integer]) -> Level:
         """Return the level; `above` has the n-gram of the level above that ends at each place."""
         contexts = self._places.finish(lambda places: above[places - 1].astype(np.int64))
         firsts = _offsets_of(self._children.finish(), self._scratch)

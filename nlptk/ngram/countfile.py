@@ -21,7 +21,7 @@ from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
 from nlptk.core.scratch import Scratch
 from nlptk.core.vocab import BEGIN_ID, END_ID, Vocabulary
 from nlptk.ngram.arpa import compressed
-from nlptk.ngram.lines import Words, blocks, integer_texts, side_by_side
+from nlptk.ngram.lines import Words, blocks, check_words, integer_texts, side_by_side
 from nlptk.ngram.trie import Counts
 
 Ids = NDArray[np.uint32]
@@ -66,9 +66,10 @@ def write_counts(
     With `highest` the longest n-grams alone are written: those of sentences too short for them are lost.
     `min_counts` gives for each order how often an n-gram must occur; the last holds on. The result is the
     same for any `memory`, which says how many n-grams are sorted at a time. `progress` is told of those
-    written.
+    written. UsageError for words that hold blanks.
     """
     check_min_counts(min_counts)
+    check_words(counts.vocab.words, "--tokenizer")
     ranks = byte_ranks(counts.vocab.words)
     words = Words(counts.vocab.words)
     with write_atomic(path) as raw, compressed(raw, path) as file:

@@ -21,7 +21,7 @@ from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
 from nlptk.ngram.arpa import compressed
 from nlptk.ngram.countfile import Rows, byte_ranks, check_min_counts, min_count, order_of, write_lines
-from nlptk.ngram.countfile_read import parsed
+from nlptk.ngram.countfile_lines import LARGEST, parsed
 from nlptk.ngram.lines import Fields, Words
 
 _BLOCK_SHARE = 128  # of the memory, for a block of each file
@@ -41,7 +41,8 @@ def merge_counts(
     """Merge files into one; `progress` is told of the bytes read.
 
     `min_counts` gives for each order how often an n-gram must occur in all; the last holds on.
-    InputError, naming the line, for lines that are no n-gram with a count or are not sorted.
+    InputError, naming the line, for lines that are no n-gram with a count or are not sorted, and where counts
+    add up to more than LARGEST.
     """
     check_min_counts(min_counts)
     size = min(max(memory // _BLOCK_SHARE // len(paths), _SMALLEST), _LARGEST)
@@ -69,10 +70,11 @@ class _File:
     def filled(self, size: int) -> bool:
         """Read on, if fewer bytes wait; tell whether any do."""
         while self.goes_on and len(self.data) < size:
-            self._read()
+            self.read_on()
         return bool(self.data)
 
-    def _read(self) -> None:
+    def read_on(self) -> None:
+        """Read more lines, if there are any."""
         block = next(self._blocks, None)
         if block is None:
             self.goes_on = False
@@ -81,11 +83,9 @@ class _File:
             self.name = block.file
 
     def drop(self, lines: int, nbytes: int) -> None:
-        """Forget lines at the beginning; if all stay, read more of them."""
+        """Forget lines at the beginning."""
         self.data = self.data[nbytes:]
         self.line += lines
-        if not lines and self.goes_on:
-            self._read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class _Batch:
             counts.append(numbers)
             ends = np.concatenate(([0], np.flatnonzero(data == ord("\n")) + 1))
             self._stretches.append(_Stretch(file, lines, ends))
-        strings = table.words()
+        self._strings = strings = table.words()
         self.words = Words(strings)
         self._rows = _padded(np.concatenate(ids), np.concatenate(orders), np.concatenate(counts))
         keys = self._rows.sort_keys(byte_ranks(strings))
@@ -141,11 +141,25 @@ class _Batch:
             all_lines = stretch.ends.size - 1
             line = all_lines if done == end - start else int(stretch.lines[done])
             stretch.file.drop(line, int(stretch.ends[line]))
+            if not line and self._number[end - 1] == complete:  # its lines are all of one n-gram
+                stretch.file.read_on()
         starts = np.flatnonzero(self._fresh)
         size = min(complete, starts.size)
-        sums = np.add.reduceat(self._rows.counts[self._order], starts) if starts.size else starts
+        counts = self._rows.counts[self._order]
+        sums = np.add.reduceat(counts, starts) if starts.size else starts
         rows = self._rows.take(self._order[starts[:size]])
+        if counts.sum(dtype=np.float64) > float(LARGEST):  # seldom: then look whose sum that is
+            self._check_sums(rows, np.add.reduceat(counts.astype(np.float64), starts)[:size])
         return Rows(rows.ids, rows.orders, sums[:size])
+
+    def _check_sums(self, rows: Rows, sums: NDArray[np.float64]) -> None:
+        above = sums > float(LARGEST)
+        if above.any():
+            at = int(np.argmax(above))
+            words = [self._strings[int(word)].decode() for word in rows.ids[at, : rows.orders[at]]]
+            what = f"the counts of {' '.join(words)} add up to more than {LARGEST}"
+            names = dict.fromkeys(stretch.file.name for stretch in self._stretches)
+            raise InputError(", ".join(names), what, "Merge fewer files")
 
     def _check_sorted(self, stretch: _Stretch, numbers: Int64s) -> None:
         falls = numbers[1:] < numbers[:-1]

@@ -13,13 +13,14 @@ from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, Int64s, concatenate, offsets_of, ragged_range
 from nlptk.core.scratch import Scratch
 from nlptk.core.spool import Spool
+from nlptk.core.streams import input_name
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, Vocabulary
 from nlptk.core.words import WordTable
 from nlptk.ngram.build import TrieKeys
+from nlptk.ngram.countfile_lines import LARGEST, parsed
 from nlptk.ngram.lines import Fields
-from nlptk.ngram.settings import LONGEST
 from nlptk.ngram.trie import Counts, Level
 
 Ids = NDArray[np.uint32]
@@ -42,33 +43,15 @@ def read_counts(
     """Read the counts of files into one trie; `progress` is told of the bytes read.
 
     They may be counts of which rare n-grams were left out. InputError for lines that are none, for n-grams
-    whose first or last words have no counts themselves, and where longer n-grams add up to more than what
-    they begin or end with.
+    whose first or last words have no counts themselves, where longer n-grams add up to more than what they
+    begin or end with, and for sums above LARGEST.
     """
-    name = ", ".join(paths)
+    name = ", ".join(map(input_name, paths))
     with ExitStack() as stack:
         reading = _Reading(stack, memory, temp_dir)
         for block in read_text(paths, encoding=encoding, errors=errors, on_bytes=progress):
             reading.append(block)
         return reading.finish(name)
-
-
-def parsed(block: Fields, file: str, first_line: int) -> tuple[Int64s, Int64s, Int64s]:
-    """Return the lines of a block that are not blank (L,), and of each its order and its count.
-
-    InputError for a line that is no n-gram with a count.
-    """
-    lines = np.flatnonzero(block.numbers)
-    orders = block.numbers[lines] - 1
-    counts, wrong = block.integers(block.offsets[1:][lines] - 1)
-    wrong |= (orders < 1) | (orders > LONGEST) | (counts < 1)
-    if wrong.any():
-        at = int(np.argmax(wrong))
-        line = int(lines[at])
-        last = block.text(int(block.offsets[line + 1]) - 1)
-        what = f"{last[:60]} is no count from 1 up of an n-gram of up to {LONGEST} words"
-        raise InputError(f"{file}:{first_line + line}", what, "Write w1 .. wn TAB count")
-    return lines, orders, counts
 
 
 class _Reading:
@@ -80,6 +63,7 @@ class _Reading:
         self._table.add_strings(ByteStrings.of(SPECIALS))
         self._rows: dict[int, Spool[np.uint32]] = {}
         self._numbers: dict[int, Spool[np.int64]] = {}
+        self._sums: dict[int, float] = {}
 
     def append(self, text: TextBlock) -> None:
         """Add the n-grams of some lines."""
@@ -95,6 +79,11 @@ class _Reading:
             if order not in self._rows:
                 self._rows[order] = self._stack.enter_context(Spool(np.uint32))
                 self._numbers[order] = self._stack.enter_context(Spool(np.int64))
+                self._sums[order] = 0
+            self._sums[order] += float(counts[rows].sum(dtype=np.float64))
+            if self._sums[order] > float(LARGEST):
+                what = f"the counts of the n-grams of order {order} add up to more than {LARGEST}"
+                raise InputError(text.file, what, "Give counts of less text")
             self._rows[order].append(ids[(bounds[rows, np.newaxis] + np.arange(order)).ravel()])
             self._numbers[order].append(counts[rows])
         held = sum(spool.nbytes for spool in self._rows.values())
@@ -122,6 +111,10 @@ class _Reading:
         size = sum(len(spool) for spool in self._rows.values()) * 8
         scratch = Scratch(size < self._memory // _ARRAY_SHARE, self._temp_dir)
         vocab, unigrams, begins, final = self._vocabulary()
+        ends = int(unigrams[END_ID])
+        if begins and ends and begins != ends:
+            what = f"<s> has the count {begins}, but </s> {ends}: every sentence has both"
+            raise InputError(name, what, _WHOLE)
         building = _Building(name, vocab, unigrams, begins, scratch)
         for order in range(2, highest + 1):
             rows = self._rows[order].finish().reshape(-1, order)

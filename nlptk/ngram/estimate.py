@@ -19,6 +19,7 @@ from nlptk.core.vocab import BEGIN_ID
 from nlptk.ngram.backoff import BackoffModel, Table
 from nlptk.ngram.order import BLOCK, Order
 from nlptk.ngram.smoothing._base import BACKOFF, UNIFORM, Block, Smoothing, Statistics
+from nlptk.ngram.subset import subset
 from nlptk.ngram.trie import Counts
 
 Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def estimate(
     unigram_backoffs = backoffs[1] if tables else np.zeros(len(counts.vocab), dtype=np.float32)
     model = BackoffModel(counts.vocab.words, logprobs[0], unigram_backoffs, tables, smoothing.lower)
     if any(cutoffs):
-        model = model.subset([order.kept() for order in orders[1:]])
+        model = subset(model, [order.kept() for order in orders[1:]], scratch)
     return Estimate(model, smoothing, statistics, tuple(warnings))
 
 

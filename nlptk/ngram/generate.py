@@ -29,14 +29,14 @@ class GenerateSettings:
     """How sentences are generated; raises UsageError for values that cannot be meant."""
 
     count: int = 1
-    max_length: int = 100  # words of a sentence, the prefix included
+    max_length: int = 100  # words of a sentence, those of the prefix included, which is never cut
     temperature: float = 1.0
     top_k: int | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
         """Check the values."""
-        if self.count < 0:
+        if self.count < 1:
             raise UsageError("--count", f"{self.count} sentences cannot be made", "Give 1 or more")
         if self.max_length < 1:
             raise UsageError("--max-length", f"{self.max_length} words are none", "Give 1 or more")
@@ -48,22 +48,26 @@ class GenerateSettings:
         generator(self.seed, _STREAM, 0)
 
 
-def generate_lines(model: NgramModel, settings: GenerateSettings, prefix: str = "") -> Iterator[str]:
-    """Yield sentences as lines of text, each beginning with the words of a prefix."""
-    words = model.backoff.words
-    for ids in generate(model.backoff, settings, _ids(model, prefix, "--prefix")):
-        yield model.tokenize.join([words[number].decode() for number in ids])
+def generate_lines(
+    model: NgramModel[BackoffModel], settings: GenerateSettings, prefix: str = ""
+) -> Iterator[str]:
+    """Yield sentences as lines of text, each beginning with the words of a prefix, as they are given."""
+    words = model.model.words
+    begun = _ids(model, prefix, "--prefix")
+    tokens = model.tokenize(prefix)
+    for ids in generate(model.model, settings, begun):
+        yield model.tokenize.join(tokens + [words[number].decode() for number in ids[len(begun) :]])
 
 
-def next_words(model: NgramModel, context: str, number: int) -> list[dict[str, object]]:
+def next_words(model: NgramModel[BackoffModel], context: str, number: int) -> list[dict[str, object]]:
     """Return the likeliest words after those that begin a sentence, with their probabilities."""
     if number < 1:
         raise UsageError("--top-k", f"{number} words are none", "Give 1 or more")
     ids = [BEGIN_ID, *_ids(model, context, "CONTEXT")]
-    found, logprobs = Expectations(model.backoff).likeliest(ids, number)
+    found, logprobs = Expectations(model.model).likeliest(ids, number)
     return [
         {
-            "word": model.backoff.words[word].decode(),
+            "word": model.model.words[word].decode(),
             "probability": math.exp(logprob),
             "log10_prob": logprob / math.log(10),
         }
@@ -71,7 +75,7 @@ def next_words(model: NgramModel, context: str, number: int) -> list[dict[str, o
     ]
 
 
-def _ids(model: NgramModel, text: str, option: str) -> tuple[int, ...]:
+def _ids(model: NgramModel[BackoffModel], text: str, option: str) -> tuple[int, ...]:
     """Return the ids of the words of one line; unknown ones are `<unk>`."""
     if "\n" in text:
         raise UsageError(option, "it has more than one line", "Give the words of one sentence")

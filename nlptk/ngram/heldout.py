@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
-from nlptk.core.ragged import batches, offsets_of, ragged_range
+from nlptk.core.ragged import Ragged, batches, ragged_range
 from nlptk.core.scratch import Scratch
-from nlptk.core.vocab import BEGIN_ID, END_ID
-from nlptk.ngram.backoff import Table
+from nlptk.core.vocab import BEGIN_ID
+from nlptk.ngram.backoff import Table, padded
 from nlptk.ngram.order import Order
 from nlptk.ngram.smoothing._base import Events, Smoothing
 from nlptk.ngram.trie import Counts
@@ -30,7 +30,7 @@ _KINDS = 3  # of counts: 1, 2 and more
 def split(corpus: EncodedCorpus, scratch: Scratch) -> tuple[EncodedCorpus, EncodedCorpus]:
     """Return nine tenths of the sentences and every tenth one; both keep the vocabulary of all."""
     held_out = np.arange(corpus.ends.size) % _EVERY == _EVERY - 1
-    return _sentences(corpus, ~held_out, scratch), _sentences(corpus, held_out, scratch)
+    return sentences(corpus, ~held_out, scratch), sentences(corpus, held_out, scratch)
 
 
 def held_out_events(
@@ -40,7 +40,8 @@ def held_out_events(
 
     The counts are those that the smoothing wants, and the text is in their vocabulary.
     """
-    text = _padded(_thinned(heldout, scratch))
+    thinned = _thinned(heldout, scratch)
+    text = padded(Ragged(thinned.ids, np.append(0, thinned.ends))).values
     places = np.flatnonzero(text != BEGIN_ID)
     found: list[Events] = []
     contexts = np.zeros(text.size, dtype=np.int64)  # the node that ends at each place, -1 for none
@@ -98,10 +99,10 @@ def _thinned(corpus: EncodedCorpus, scratch: Scratch) -> EncodedCorpus:
     every = -(-(corpus.ids.size + corpus.ends.size) // _MOST)
     if every <= 1:
         return corpus
-    return _sentences(corpus, np.arange(corpus.ends.size) % every == every - 1, scratch)
+    return sentences(corpus, np.arange(corpus.ends.size) % every == 0, scratch)
 
 
-def _sentences(corpus: EncodedCorpus, chosen: NDArray[np.bool_], scratch: Scratch) -> EncodedCorpus:
+def sentences(corpus: EncodedCorpus, chosen: NDArray[np.bool_], scratch: Scratch) -> EncodedCorpus:
     """Return some of the sentences."""
     offsets = np.concatenate((np.zeros(1, np.int64), corpus.ends))
     lengths = np.where(chosen, np.diff(offsets), 0)
@@ -112,15 +113,3 @@ def _sentences(corpus: EncodedCorpus, chosen: NDArray[np.bool_], scratch: Scratc
         ids[start : start + taken.size] = taken
         start += taken.size
     return EncodedCorpus(corpus.vocab, ids, np.cumsum(lengths[chosen]))
-
-
-def _padded(corpus: EncodedCorpus) -> Ids:
-    """Return the sentences as one array, each between `<s>` and `</s>`."""
-    lengths = np.diff(corpus.ends, prepend=0) + 2
-    offsets = offsets_of(lengths)
-    text = np.zeros(int(offsets[-1]), dtype=np.uint32)
-    inner = np.ones(text.size, dtype=np.bool_)
-    inner[offsets[:-1]] = inner[offsets[1:] - 1] = False
-    text[inner] = corpus.ids
-    text[offsets[:-1]], text[offsets[1:] - 1] = BEGIN_ID, END_ID
-    return text

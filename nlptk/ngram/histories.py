@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
+from nlptk.core.scratch import IN_MEMORY, Scratch
 from nlptk.core.vocab import BEGIN_ID, END_ID, UNKNOWN_ID
 from nlptk.core.words import WordTable
-from nlptk.ngram.backoff import BackoffModel
-from nlptk.ngram.renormalize import Floats, Int64s, table_size
-from nlptk.ngram.trie import Counts
+from nlptk.ngram.backoff import BackoffModel, Floats, Ids
+from nlptk.ngram.contexts import children_of
+from nlptk.ngram.largearrays import MISSING, Integers, blocks, integer_type
+from nlptk.ngram.trie import Counts, Level, parents_of
 
-Ids = NDArray[np.uint32]
 
-
-def own_histories(model: BackoffModel, contexts: Sequence[Int64s]) -> list[Floats]:
+def own_histories(
+    model: BackoffModel, contexts: Sequence[Integers], scratch: Scratch = IN_MEMORY
+) -> list[Floats]:
     """Return what the model itself gives the contexts of each order from 1 up (C,); for `<s>` that of `</s>`.
 
     For Kneser-Ney models this is far from how often contexts occur: their lower orders count types.
     """
     logprobs = model.logprobs.astype(np.float64)
     logprobs[BEGIN_ID] = logprobs[END_ID]
-    histories = [logprobs]
+    histories = [np.exp(logprobs)]
     for table, nodes in zip(model.tables[:-1], contexts, strict=False):
-        histories.append(table.logprobs + histories[-1][nodes])
-    return [np.exp(history) for history in histories[: model.order - 1]]
+        history = scratch.zeros(nodes.size, np.float64)
+        for rows in blocks(nodes.size):
+            history[rows] = np.exp(table.logprobs[rows].astype(np.float64)) * histories[-1][nodes[rows]]
+        histories.append(history)
+    return histories[: model.order - 1]
 
 
-def counted_histories(model: BackoffModel, words: WordTable, counts: Counts) -> list[Floats]:
+def counted_histories(
+    model: BackoffModel, words: WordTable, counts: Counts, scratch: Scratch = IN_MEMORY
+) -> list[Floats]:
     """Return the relative frequency of the contexts of each order from 1 up (C,) in counts of any vocabulary.
 
     Raises UsageError for counts of a lower order than the model's.
@@ -41,29 +47,43 @@ def counted_histories(model: BackoffModel, words: WordTable, counts: Counts) -> 
     strings = counts.vocab.words
     found = words.find(strings.values, strings.offsets[:-1], strings.lengths).astype(np.int64)
     ids = np.where(found < 0, UNKNOWN_ID, found)
-    nodes, events = ids, max(int(counts.unigrams.sum()), 1)
+    nodes: Integers = ids
     histories = []
-    for order in range(1, model.order):
-        longer = counts.levels[order - 1]
-        followed = np.zeros(nodes.size, dtype=np.int64)
-        np.add.at(followed, longer.contexts, longer.counts)
-        mine = np.zeros(table_size(model, order), dtype=np.int64)
-        np.add.at(mine, nodes[nodes >= 0], followed[nodes >= 0])
-        histories.append(mine / events)
-        inner = np.repeat(nodes, np.diff(longer.firsts))
-        rows = np.flatnonzero(inner >= 0)
-        nodes = np.full(inner.size, -1, dtype=np.int64)
-        first = ids[longer.words[rows]].astype(np.uint32)
-        nodes[rows] = model.tables[order - 1].find(inner[rows], first)
+    for order, size in enumerate(model.sizes[:-1], 1):
+        level = counts.levels[order - 1]
+        histories.append(_followed(level, nodes, size, int(counts.unigrams.sum()), scratch))
+        if order < model.order - 1:
+            longer = scratch.zeros(len(level), integer_type(model.sizes[order]))
+            for rows in blocks(len(level)):
+                inner = nodes[parents_of(level.firsts, rows)]
+                first = ids[level.words[rows]].astype(np.uint32)
+                longer[rows] = children_of(model.tables[order - 1], inner, first)
+            nodes = longer
     return histories
+
+
+def _followed(level: Level, nodes: Integers, size: int, events: int, scratch: Scratch) -> Floats:
+    """Return how often each context of a model (size,) is one in the counts, where it is called `nodes`."""
+    history = scratch.zeros(size, np.float64)
+    for rows in blocks(len(level)):
+        where = nodes[level.contexts[rows]]
+        known = where != MISSING
+        np.add.at(history, where[known], level.counts[rows][known].astype(np.float64))
+    _divide(history, events)
+    return history
+
+
+def _divide(history: Floats, events: int) -> None:
+    for rows in blocks(history.size):
+        history[rows] /= max(events, 1)
 
 
 class HistoryCounter:
     """How often the contexts of a model occur in a text."""
 
-    def __init__(self, model: BackoffModel) -> None:
+    def __init__(self, model: BackoffModel, scratch: Scratch = IN_MEMORY) -> None:
         self._model = model
-        self._counts = [np.zeros(table_size(model, n), dtype=np.int64) for n in range(1, model.order)]
+        self._counts = [scratch.zeros(size, np.float64) for size in model.sizes[:-1]]
         self._events = 0
 
     def add(self, text: Ids) -> None:
@@ -75,10 +95,12 @@ class HistoryCounter:
             if order > 1:
                 inner = text[places - (order - 2)] != BEGIN_ID
                 places, nodes = places[inner], nodes[inner]
-                nodes = self._model.tables[order - 2].find(nodes, text[places - (order - 1)])
+                nodes = children_of(self._model.tables[order - 2], nodes, text[places - (order - 1)])
                 places, nodes = places[nodes >= 0], nodes[nodes >= 0]
-            counts += np.bincount(nodes, minlength=counts.size)
+            np.add.at(counts, nodes, 1.0)  # an integer would be slow
 
     def histories(self) -> list[Floats]:
-        """Return the relative frequency of the contexts of each order from 1 up (C,)."""
-        return [counts / max(self._events, 1) for counts in self._counts]
+        """End the counting; return the relative frequency of the contexts of each order from 1 up (C,)."""
+        for counts in self._counts:
+            _divide(counts, self._events)
+        return self._counts

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
 
 Bytes = NDArray[np.uint8]
@@ -102,6 +103,16 @@ def _number(text: str) -> float:
         return float(text) if text.isascii() and "_" not in text else np.nan
     except ValueError:
         return np.nan
+
+
+def check_words(words: ByteStrings, where: str) -> None:
+    """Raise UsageError, which says where, for a word that blanks around it would not set apart."""
+    blanks = np.flatnonzero(_SEPARATES[words.values])
+    holding = np.searchsorted(words.offsets, blanks, side="right") - 1
+    wrong = np.concatenate((holding, np.flatnonzero(words.lengths == 0)))
+    if wrong.size:
+        what = f"the word {words[int(wrong[0])].decode()!r} cannot stand between blanks"
+        raise UsageError(where, what, "Choose a --tokenizer whose tokens hold no blanks")
 
 
 class Words:

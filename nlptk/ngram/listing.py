@@ -15,8 +15,8 @@ from nlptk.ngram.backoff import Floats, Ids
 from nlptk.ngram.lines import decimal_texts, integer_texts, side_by_side
 from nlptk.ngram.scoring import Scored
 
-WORD_COLUMNS = ("line", "word", "length", "log10_prob", "log10_backoff")
-SENTENCE_COLUMNS = ("line", "tokens", "oovs", "log10_prob", "perplexity")
+WORD_COLUMNS = ("file", "line", "word", "length", "log10_prob", "log10_backoff")
+SENTENCE_COLUMNS = ("file", "line", "tokens", "oovs", "log10_prob", "perplexity")
 
 _LOG_10 = math.log(10)
 _TAB, _LINE_FEED = b"\t\n"
@@ -37,6 +37,7 @@ class Words:
         lines = np.repeat(np.arange(block.sizes.size), block.sizes) + block.block.first_line
         backoffs = block.scores.backoffs
         columns = [
+            _repeated(_file(block) + b"\t", events.size),
             integer_texts(lines, _TAB),
             self._texts(block.text[events]),
             integer_texts(block.scores.lengths[events].astype(np.int64), _TAB),
@@ -56,7 +57,8 @@ class Words:
 
 
 def sentences(block: Scored) -> bytes:
-    """Return a line for each line of the text: its number, tokens, OOVs, log10 p and perplexity."""
+    """Return a line for each line of the text, with the columns SENTENCE_COLUMNS."""
+    file = _file(block).decode().replace("%", "%%")
     columns = (
         range(block.block.first_line, block.block.first_line + block.sizes.size),
         (block.sizes - 1).tolist(),
@@ -64,7 +66,7 @@ def sentences(block: Scored) -> bytes:
         (block.logprobs / _LOG_10).tolist(),
         block.perplexities.tolist(),
     )
-    rows = map("%d\t%d\t%d\t%.6f\t%.6g\n".__mod__, zip(*columns, strict=True))
+    rows = map(f"{file}\t%d\t%d\t%d\t%.6f\t%.6g\n".__mod__, zip(*columns, strict=True))
     return "".join(rows).encode()
 
 
@@ -72,6 +74,15 @@ def scores(block: Scored) -> bytes:
     """Return a line for each line of the text: its log10 p and its perplexity."""
     columns = ((block.logprobs / _LOG_10).tolist(), block.perplexities.tolist())
     return "".join(map("%.6f\t%.6g\n".__mod__, zip(*columns, strict=True))).encode()
+
+
+def _file(block: Scored) -> bytes:
+    return escaped(block.block.file.encode(errors="replace"))
+
+
+def _repeated(text: bytes, times: int) -> ByteStrings:
+    values = np.tile(np.frombuffer(text, dtype=np.uint8), times)
+    return ByteStrings(values, np.arange(times + 1) * len(text))
 
 
 def _nothing(size: int) -> ByteStrings:

@@ -9,58 +9,65 @@ import numpy as np
 
 from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
+from nlptk.core.scratch import Scratch
 from nlptk.core.streams import input_name
-from nlptk.core.words import WordTable
 from nlptk.ngram.adapt import AdaptedMixture
 from nlptk.ngram.backoff import BackoffModel
-from nlptk.ngram.load import LoadedModel
-from nlptk.ngram.merge import merged
-from nlptk.ngram.mixture import MIXTURE, Mixture, em_weights
+from nlptk.ngram.language_model import LanguageModel
+from nlptk.ngram.likelihoods import em_weights
+from nlptk.ngram.load import load_backoff
+from nlptk.ngram.merge import BYTES_AN_NGRAM, merged, ngrams_of
+from nlptk.ngram.mixture import MIXTURE, Mixture
 from nlptk.ngram.model import NgramModel
 from nlptk.ngram.perplexity import Tally, tallies
-from nlptk.ngram.scoring import Adaptation, LanguageModel, Texts
+from nlptk.ngram.scoring import Adaptation, Texts
 
 COLUMNS = ("text", "model", "weight", "tokens", "oovs", "zeroprobs", "perplexity", "perplexity_excluding_oov")
 
 
-def mixed(paths: Sequence[str], weights: Sequence[float] | None = None) -> LoadedModel:
+def mixed(paths: Sequence[str], weights: Sequence[float] | None = None) -> NgramModel[Mixture]:
     """Load back-off models and mix them, evenly by default; UsageError if they read differently."""
     if len(paths) < 2:  # noqa: PLR2004
         raise UsageError("MODEL", "one model is no mixture", "Give two or more")
-    models = [NgramModel.load(path) for path in paths]
+    models = [load_backoff(path) for path in paths]
     first = models[0]
     for path, model in zip(paths, models, strict=True):
         if (model.tokenizer, model.normalize) != (first.tokenizer, first.normalize):
             what = f"it reads text by {_reading(model)}, and {input_name(paths[0])} by {_reading(first)}"
             raise UsageError(input_name(path), what, "Train both with the same --tokenizer and --normalize")
-    mixture = Mixture.of([model.backoff for model in models], weights)
-    training = {"smoothing": MIXTURE, "parts": [dict(model.training) for model in models]}
-    table = WordTable.numbered(mixture.words)
-    return LoadedModel(mixture, first.tokenizer, first.normalize, training, table)
+    mixture = Mixture.of([model.model for model in models], weights)
+    training = {
+        "smoothing": MIXTURE,
+        "parts": [dict(model.training) for model in models],
+        "normalized": all(model.is_normalized for model in models),
+    }
+    return NgramModel.of(mixture, first.tokenizer, first.normalize, training)
 
 
-def fitted(loaded: LoadedModel, heldout: Texts) -> LoadedModel:
+def fitted(loaded: NgramModel[Mixture], heldout: Texts, temp_dir: str | None = None) -> NgramModel[Mixture]:
     """Return the mixture with the weights that suit held-out text best; UsageError if it has no line."""
-    mixture = mixture_of(loaded)
     blocks = loaded.texts(
         heldout.paths, encoding=heldout.encoding, errors=heldout.errors, memory=heldout.memory
     )
-    logprobs = [mixture.by_part(text) for text in blocks]
-    if not logprobs:
+    logprobs = (loaded.model.by_part(text) for text in blocks)
+    weights = em_weights(logprobs, len(loaded.model.parts), heldout.memory // 2, temp_dir)
+    if weights is None:
         raise UsageError("--heldout", "there is no line to find the weights on", "Give a text with lines")
-    weights = em_weights(np.concatenate(logprobs, axis=1))
-    return replace(loaded, model=mixture.weighted(weights))
+    return replace(loaded, model=loaded.model.weighted(weights))
 
 
-def merged_model(loaded: LoadedModel) -> NgramModel:
-    """Return a mixture as one back-off model (merge.py)."""
-    mixture = mixture_of(loaded)
-    training = {**loaded.training, "weights": [round(weight, 9) for weight in mixture.weights.tolist()]}
-    return NgramModel(merged(mixture), loaded.tokenizer, loaded.normalize, training, loaded.table)
+def merged_model(
+    loaded: NgramModel[Mixture], *, memory: int, temp_dir: str | None = None
+) -> NgramModel[BackoffModel]:
+    """Return a mixture as one back-off model (merge.py); what `memory` bytes do not hold goes to files."""
+    scratch = Scratch(ngrams_of(loaded.model) * BYTES_AN_NGRAM < memory, temp_dir)
+    training = {**loaded.training, "weights": [round(weight, 9) for weight in loaded.model.weights.tolist()]}
+    one = merged(loaded.model, scratch)
+    return NgramModel(one, loaded.tokenizer, loaded.normalize, training, loaded.table)
 
 
 def report(
-    loaded: LoadedModel,
+    loaded: NgramModel[Mixture],
     names: Sequence[str],
     static: BackoffModel | None,
     *,
@@ -72,31 +79,26 @@ def report(
 
     All are judged over the words of the union. Weights that follow a text are tried on the last one alone.
     """
-    mixture = mixture_of(loaded)
+    mixture = loaded.model
     alone = np.eye(len(names))
-    candidates: list[tuple[str, float | None, LanguageModel, Adaptation | None]] = [
-        (name, weight, mixture.weighted(alone[number]), None)
+    candidates: list[tuple[str, float | None, LanguageModel, list[Adaptation]]] = [
+        (name, weight, mixture.weighted(alone[number]), [])
         for number, (name, weight) in enumerate(zip(names, mixture.weights.tolist(), strict=True))
     ]
-    candidates.append((MIXTURE, None, mixture, None))
+    candidates.append((MIXTURE, None, mixture, []))
     if static is not None:
-        candidates.append(("static", None, static, None))
+        candidates.append(("static", None, static, []))
+    adapted = None if adapt is None else AdaptedMixture(mixture, adapt)
     rows: list[dict[str, object]] = []
     for text, files in texts:
-        if adapt is not None and text == texts[-1][0]:
-            candidates.append((f"adapted by {adapt}", None, mixture, AdaptedMixture(mixture, adapt)))
-        for name, weight, model, adaptation in candidates if files.paths else ():
-            found = tallies(model, loaded, files, adaptation=adaptation, progress=progress)
+        if adapted is not None and text == texts[-1][0]:
+            candidates.append((f"adapted by {adapt}", None, adapted.unmixed, [adapted]))
+        for name, weight, model, adaptations in candidates if files.paths else ():
+            found = tallies(model, loaded, files, adaptations=adaptations, progress=progress)
             counted = sum(found, Tally()).row(text, name)
             rows.append({column: {**counted, "text": text, "weight": weight}[column] for column in COLUMNS})
     return rows
 
 
-def mixture_of(loaded: LoadedModel) -> Mixture:
-    """Return the model as the mixture that it is."""
-    assert isinstance(loaded.model, Mixture)
-    return loaded.model
-
-
-def _reading(model: NgramModel) -> str:
+def _reading(model: NgramModel[BackoffModel]) -> str:
     return f"{model.tokenizer} with --normalize {model.normalize}" if model.normalize else model.tokenizer

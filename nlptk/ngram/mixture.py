@@ -1,15 +1,14 @@
 """Several language models as one: p(w|h) = sum of weight_i p_i(w|h), over the union of their words.
 
 A model that lacks a word takes it for `<unk>`. What it gives to `<unk>` it shares out evenly among `<unk>`
-and the words of the union that it lacks, so that the mixture sums to one. The weights are found by
-expectation maximization on text that is not scored (Jelinek and Mercer 1980).
+and the words of the union that it lacks, so that the mixture sums to one. The weights are found on
+text that is not scored (likelihoods.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,26 +18,10 @@ from nlptk.core.ragged import ByteStrings
 from nlptk.core.vocab import BEGIN_ID, UNKNOWN_ID
 from nlptk.core.words import WordTable
 from nlptk.ngram.backoff import Floats, Ids, Scores
+from nlptk.ngram.language_model import LanguageModel
 
 MIXTURE = "mixture"
-_ENOUGH = 1e-7  # a step of the weights below this ends the search
-_STEPS = 1000
 _SUM = 1e-6  # how near to one the sum of given weights must be
-
-
-class LanguageModel(Protocol):
-    """What can score text."""
-
-    @property
-    def order(self) -> int:
-        """The length of the longest n-grams."""
-
-    @property
-    def words(self) -> ByteStrings:
-        """The vocabulary (V,) in UTF-8."""
-
-    def score(self, text: Ids) -> Scores:
-        """Score sentences `<s> w .. w </s>`, end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +89,6 @@ class Mixture:
         """Return the log-probability of each event, of all words but `<s>`, in each part (M, E)."""
         events = text != BEGIN_ID
         return np.stack([part.score(text).logprobs[events] for part in self.parts])
-
-
-def em_weights(logprobs: Floats, start: Floats | None = None) -> Floats:
-    """Return the weights (M,) under which events are likeliest, given their log-probabilities (M, E).
-
-    Events that are impossible in all parts say nothing. Without any others the start is returned, by default
-    even weights.
-    """
-    weights = np.full(len(logprobs), 1 / len(logprobs)) if start is None else start
-    relative = relative_likelihoods(logprobs[:, (logprobs > -np.inf).any(axis=0)])
-    if not relative.shape[1]:
-        return weights
-    for _ in range(_STEPS):
-        before = weights
-        weights = before * (relative @ (1 / (before @ relative))) / relative.shape[1]
-        if float(np.abs(weights - before).max()) < _ENOUGH:
-            break
-    normalized: Floats = weights / weights.sum()
-    return normalized
-
-
-def relative_likelihoods(logprobs: Floats) -> Floats:
-    """Return the probabilities (M, E) over the highest of each event; 1 for impossible events."""
-    highest = logprobs.max(axis=0)
-    relative: Floats = np.exp(logprobs - np.where(highest > -np.inf, highest, 0))
-    relative[:, highest == -np.inf] = 1
-    return relative
 
 
 def _checked(weights: Sequence[float], number: int) -> Floats:

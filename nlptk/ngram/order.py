@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.vocab import BEGIN_ID
 from nlptk.ngram.smoothing._base import CONTINUATION, Smoothing, Statistics
-from nlptk.ngram.trie import Counts
+from nlptk.ngram.trie import Counts, parents_of
 
 Int64s = NDArray[np.int64]
 
@@ -46,11 +46,7 @@ class Order:
         """Return the suffixes of some n-grams (n,); that of a word is the empty one."""
         if self._level is None:
             return np.zeros(rows.stop - rows.start, dtype=np.int64)
-        firsts = self._level.firsts
-        low = int(np.searchsorted(firsts, rows.start, side="right")) - 1
-        high = int(np.searchsorted(firsts, rows.stop, side="left"))
-        bounds = np.clip(firsts[low : high + 1], rows.start, rows.stop)
-        return np.repeat(np.arange(low, high), np.diff(bounds))
+        return parents_of(self._level.firsts, rows)
 
     def statistics(self) -> Statistics:
         """Count how many n-grams have each count."""

@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlptk.core.progress import Progress
 from nlptk.core.streams import input_name
-from nlptk.ngram.scoring import Adaptation, LanguageModel, Reader, Scored, Texts, scored
+from nlptk.ngram.language_model import LanguageModel
+from nlptk.ngram.scoring import Adaptation, Reader, Scored, Texts, scored
 
 _LOG_10, _LOG_2 = math.log(10), math.log(2)
 _LEAD_BITS, _CONTINUATION = 0xC0, 0x80
@@ -58,7 +60,7 @@ class Tally:
         return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     def row(self, file: str, model: str | None) -> dict[str, object]:
-        """Return the columns of a report; what is infinite or undefined is None."""
+        """Return the columns of a report; what is undefined is None."""
         bits = -self.logprob / _LOG_2
         known = self.tokens - self.oovs
         values: tuple[object, ...] = (
@@ -92,9 +94,14 @@ def tally(block: Scored) -> Tally:
         int((logprobs == -np.inf).sum()),
         float(logprobs.sum()),
         float(np.where(unknown, 0, logprobs).sum()),
-        int(((data & _LEAD_BITS) != _CONTINUATION).sum()),
+        characters_of(data),
         data.size,
     )
+
+
+def characters_of(data: NDArray[np.uint8]) -> int:
+    """Return the number of code points of UTF-8 text."""
+    return int(((data & _LEAD_BITS) != _CONTINUATION).sum())
 
 
 def tallies(
@@ -102,12 +109,12 @@ def tallies(
     reader: Reader,
     texts: Texts,
     *,
-    adaptation: Adaptation | None = None,
+    adaptations: Sequence[Adaptation] = (),
     progress: Progress | None = None,
 ) -> list[Tally]:
     """Score files and return what is counted of each; sums are of blocks, in their order, for any `jobs`."""
     found = [Tally() for _ in texts.paths]
-    for file, part in scored(model, reader, texts, tally, adaptation=adaptation, progress=progress):
+    for file, part in scored(model, reader, texts, tally, adaptations=adaptations, progress=progress):
         found[file] += part
     return found
 
@@ -121,11 +128,11 @@ def report(paths: Sequence[str], found: Sequence[Tally], model: str | None) -> l
 
 
 def _perplexity(logprob: float, events: int) -> float | None:
-    bits = _over(-logprob, events)
-    if bits is None:
+    entropy = _over(-logprob, events)
+    if entropy is None:
         return None
     try:
-        return math.exp(bits)
+        return math.exp(entropy)
     except OverflowError:
         return math.inf
 

@@ -13,33 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.scratch import IN_MEMORY, Scratch
 from nlptk.core.vocab import BEGIN_ID
-from nlptk.ngram.backoff import UNIFORM, BackoffModel, Table
-
-Floats = NDArray[np.float64]
-Int64s = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from nlptk.ngram.backoff import UNIFORM, BackoffModel, Float32s, Floats
+from nlptk.ngram.contexts import contexts_of
+from nlptk.ngram.largearrays import Integers, Mask, blocks
+from nlptk.ngram.trie import parents_of
 
 _NOTHING = 1e-13  # a left-over below this is rounding
 _LEAST = 1e-12  # that a context with unlisted words leaves to them
 _CLOSE = 1e-4  # how near to one the sums of a model of float32 must be
-
-
-def parents_of(table: Table) -> Int64s:
-    """Return the node of the suffix of each n-gram (K,), in the order below."""
-    return np.repeat(np.arange(table.firsts.size - 1), np.diff(table.firsts))
-
-
-def contexts_of(tables: Sequence[Table]) -> list[Int64s]:
-    """Return the nodes of the contexts of n-grams (K,), for the orders from 2 up; -1 if it is not listed."""
-    found = [table.words.astype(np.int64) for table in tables[:1]]
-    for lower, table in zip(tables, tables[1:], strict=False):
-        inner = found[-1][parents_of(table)]  # w2 .. w(n-1)
-        rows = np.flatnonzero(inner >= 0)
-        contexts = np.full(inner.size, -1, dtype=np.int64)
-        contexts[rows] = lower.find(inner[rows], table.words[rows])
-        found.append(contexts)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +31,66 @@ class Masses:
 
     listed: Floats  # (C,) the sum of their probabilities
     left: Floats  # (C,) what the lower order gives to the words that are not listed
-    types: Int64s  # (C,) how many are listed
+    followed: Mask  # (C,) whether any is listed
 
-    def weights(self) -> Floats:
+    def weights(self, scratch: Scratch = IN_MEMORY) -> Float32s:
         """Return the logarithms of the weights with which every context sums to one (C,)."""
-        counts = (self.types > 0) & (self.left > _NOTHING)
-        weights = np.zeros(counts.size)
-        weights[counts] = np.log(np.maximum(1 - self.listed[counts], _LEAST) / self.left[counts])
+        weights = scratch.zeros(self.listed.size, np.float32)
+        for rows in blocks(weights.size):
+            counts = self.followed[rows] & (self.left[rows] > _NOTHING)
+            ratios = np.maximum(1 - self.listed[rows][counts], _LEAST) / self.left[rows][counts]
+            weights[rows][counts] = np.log(ratios)
         return weights
 
-    def sums(self, weights: NDArray[np.floating]) -> Floats:
+    def sums(self, weights: NDArray[np.floating], scratch: Scratch = IN_MEMORY) -> Floats:
         """Return what each context sums to under the logarithms of given weights (C,)."""
-        sums: Floats = self.listed + np.exp(weights.astype(np.float64)) * self.left
+        sums = scratch.zeros(self.listed.size, np.float64)
+        for rows in blocks(sums.size):
+            sums[rows] = self.listed[rows] + np.exp(weights[rows].astype(np.float64)) * self.left[rows]
         return sums
 
 
-def masses_of(model: BackoffModel, order: int, contexts: Int64s, sums: Floats | None) -> Masses:
+def masses_of(
+    model: BackoffModel, order: int, contexts: Integers, sums: Floats | None, scratch: Scratch = IN_MEMORY
+) -> Masses:
     """Sum up the n-grams of an order, from 2 up, by their contexts (K,).
 
     `sums` is what the contexts of the next lower order sum to (None for order 2): one, but for the rounding
     of what is stored, beside which the left-over may be small.
     """
     table, size = model.tables[order - 2], table_size(model, order - 1)
-    known = contexts >= 0
-    where = contexts[known]
-    listed: Floats = np.zeros(size)
-    np.add.at(listed, where, np.exp(table.logprobs[known].astype(np.float64)))
-    below: Floats = np.zeros(size)
-    np.add.at(below, where, np.exp(lower_logprobs(model, order)[known]))
-    if model.lower == UNIFORM:
-        whole = np.ones(size)
-    elif sums is None:
-        whole = np.full(size, _word_sum(model))
-    else:
-        whole = sums[parents_of(model.tables[order - 3])]
-    return Masses(listed, np.maximum(whole - below, 0), np.bincount(where, minlength=size))
+    listed, left = scratch.zeros(size, np.float64), scratch.zeros(size, np.float64)
+    followed = scratch.zeros(size, np.bool_)
+    for rows in blocks(table.words.size):
+        known = contexts[rows] >= 0
+        where = contexts[rows][known]
+        np.add.at(listed, where, np.exp(table.logprobs[rows][known].astype(np.float64)))
+        np.add.at(left, where, np.exp(lower_logprobs(model, order, rows)[known]))
+        followed[where] = True
+    words = _word_sum(model)
+    for rows in blocks(size):
+        if model.lower == UNIFORM:
+            whole: float | Floats = 1.0
+        elif sums is None:
+            whole = words
+        else:
+            whole = sums[parents_of(model.tables[order - 3].firsts, rows)]
+        left[rows] = np.maximum(whole - left[rows], 0)
+    return Masses(listed, left, followed)
 
 
-def masses(model: BackoffModel, contexts: Sequence[Int64s]) -> Iterator[Masses]:
-    """Yield what the n-grams of each order from 2 up take of their contexts; `contexts_of` gives these."""
+def masses(
+    model: BackoffModel, contexts: Sequence[Integers], scratch: Scratch = IN_MEMORY
+) -> Iterator[tuple[Masses, Floats]]:
+    """Yield what the n-grams of each order from 2 up take of their contexts, and what these sum to (C,).
+
+    `contexts_of` gives the contexts.
+    """
     sums = None
     for order, nodes in enumerate(contexts, 2):
-        found = masses_of(model, order, nodes, sums)
-        sums = found.sums(weights_of(model, order - 1))
-        yield found
+        found = masses_of(model, order, nodes, sums, scratch)
+        sums = found.sums(weights_of(model, order - 1), scratch)
+        yield found, sums
 
 
 def _word_sum(model: BackoffModel) -> float:
@@ -100,13 +99,12 @@ def _word_sum(model: BackoffModel) -> float:
     return float(words.sum())
 
 
-def lower_logprobs(model: BackoffModel, order: int) -> Floats:
-    """Return the log-probability of the last word of each n-gram in the next lower order (K,)."""
-    table = model.tables[order - 2]
+def lower_logprobs(model: BackoffModel, order: int, rows: slice) -> Floats:
+    """Return the log-probability of the last word of some n-grams in the next lower order (n,)."""
     if model.lower == UNIFORM:
-        return np.full(table.words.size, -np.log(len(model.words) - 1))
+        return np.full(rows.stop - rows.start, -np.log(len(model.words) - 1))
     logprobs = model.logprobs if order == 2 else model.tables[order - 3].logprobs  # noqa: PLR2004
-    return logprobs[parents_of(table)].astype(np.float64)
+    return logprobs[parents_of(model.tables[order - 2].firsts, rows)].astype(np.float64)
 
 
 def table_size(model: BackoffModel, order: int) -> int:
@@ -114,7 +112,7 @@ def table_size(model: BackoffModel, order: int) -> int:
     return len(model.words) if order == 1 else model.tables[order - 2].words.size
 
 
-def weights_of(model: BackoffModel, order: int) -> NDArray[np.float32]:
+def weights_of(model: BackoffModel, order: int) -> Float32s:
     """Return the logarithms of the weights of the contexts of an order below the highest (C,)."""
     weights = model.backoffs if order == 1 else model.tables[order - 2].backoffs
     assert weights is not None
@@ -122,37 +120,46 @@ def weights_of(model: BackoffModel, order: int) -> NDArray[np.float32]:
 
 
 def renormalized(
-    model: BackoffModel, contexts: Sequence[Int64s] | None = None, changed: Sequence[Mask] | None = None
+    model: BackoffModel,
+    contexts: Sequence[Integers] | None = None,
+    changed: Sequence[Mask] | None = None,
+    scratch: Scratch = IN_MEMORY,
 ) -> BackoffModel:
     """Return the model with new back-off weights, so that every context sums to one.
 
     `contexts` is what `contexts_of` gives. `changed` tells, for each order from 1 up but the highest, which
     contexts get a new weight (C,); without it all do.
     """
-    contexts = contexts_of(model.tables) if contexts is None else contexts
-    weights: list[NDArray[np.float32]] = []
+    contexts = contexts_of(model.tables, scratch) if contexts is None else contexts
+    weights: list[Float32s] = []
     sums = None
     for order, nodes in enumerate(contexts, 2):
-        found = masses_of(model, order, nodes, sums)
-        fresh = found.weights().astype(np.float32)
+        found = masses_of(model, order, nodes, sums, scratch)
+        fresh = found.weights(scratch)
         if changed is not None:
-            fresh = np.where(changed[order - 2], fresh, weights_of(model, order - 1))
+            for rows in blocks(fresh.size):
+                unchanged = ~changed[order - 2][rows]
+                fresh[rows][unchanged] = weights_of(model, order - 1)[rows][unchanged]
         weights.append(fresh)
-        sums = found.sums(fresh)
+        sums = found.sums(fresh, scratch)
     if not weights:
         return replace(model, backoffs=np.zeros(len(model.words), dtype=np.float32))
     tables = [replace(table, backoffs=fresh) for table, fresh in zip(model.tables, weights[1:], strict=False)]
     return replace(model, backoffs=weights[0], tables=(*tables, model.tables[-1]))
 
 
-def context_sums(model: BackoffModel) -> list[Floats]:
-    """Return, for each order from 1 up, the sum of p(w|h) over all words w for each context with n-grams."""
-    sums = [np.array([_word_sum(model)])]
-    for order, found in enumerate(masses(model, contexts_of(model.tables)), 2):
-        sums.append(found.sums(weights_of(model, order - 1))[found.types > 0])
-    return sums
+def context_sums(model: BackoffModel, contexts: Sequence[Integers] | None = None) -> Iterator[Floats]:
+    """Yield, for each order from 1 up, the sum of p(w|h) over all words w for each context with n-grams."""
+    yield np.array([_word_sum(model)])
+    for found, sums in masses(model, contexts_of(model.tables) if contexts is None else contexts):
+        yield sums[found.followed]
 
 
-def is_normalized(model: BackoffModel) -> bool:
+def is_normalized(model: BackoffModel, contexts: Sequence[Integers] | None = None) -> bool:
     """Tell whether the scores are probabilities: every context sums to one."""
-    return all(bool((np.abs(sums - 1) < _CLOSE).all()) for sums in context_sums(model))
+    return all(are_one(sums) for sums in context_sums(model, contexts))
+
+
+def are_one(sums: Floats) -> bool:
+    """Tell whether sums of probabilities are one but for rounding."""
+    return all(bool((np.abs(sums[rows] - 1) < _CLOSE).all()) for rows in blocks(sums.size))

@@ -17,11 +17,12 @@ from nlptk.core.files import input_size
 from nlptk.core.jobs import Workers
 from nlptk.core.known import KnownWords
 from nlptk.core.progress import Progress
-from nlptk.core.ragged import ByteStrings, Int64s
+from nlptk.core.ragged import Int64s
 from nlptk.core.text import TextBlock, normalized, read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import BEGIN_ID, UNKNOWN_ID
 from nlptk.ngram.backoff import Floats, Ids, Scores, padded
+from nlptk.ngram.language_model import LanguageModel
 
 Mask = NDArray[np.bool_]
 Item = TypeVar("Item", bound=np.generic)
@@ -29,17 +30,6 @@ Result = TypeVar("Result")
 
 _BLOCK_BYTES = 1 << 20
 _CACHE_SHARE = 8  # of the memory: for what the workers remember of the text, all together
-
-
-class LanguageModel(Protocol):
-    """What can score text."""
-
-    @property
-    def words(self) -> ByteStrings:
-        """The vocabulary (V,) in UTF-8."""
-
-    def score(self, text: Ids) -> Scores:
-        """Score sentences `<s> w .. w </s>`, end to end."""
 
 
 class Reader(Protocol):
@@ -144,15 +134,16 @@ def scored(
     texts: Texts,
     view: Callable[[Scored], Result],
     *,
-    adaptation: Adaptation | None = None,
+    adaptations: Sequence[Adaptation] = (),
     progress: Progress | None = None,
 ) -> Iterator[tuple[int, Result]]:
     """Yield what the view makes of each block, with the number of its file, in the order of the text.
 
-    The view works in the processes; with an adaptation, which goes through the text in order, in this one.
+    The view works in the processes; with adaptations, which go through the text in order, one after the
+    other, it works in this one.
     """
     memory = texts.memory // _CACHE_SHARE // texts.jobs
-    inner = view if adaptation is None else _unchanged
+    inner = _unchanged if adaptations else view
     files: list[int] = []  # of the blocks under way
     with (
         (progress or Progress.silent()).phase("scoring", input_size(texts.paths), "B") as step,
@@ -161,14 +152,16 @@ def scored(
         last = -1
         for result in workers.map(_blocks(texts, files, step)):
             file = files.pop(0)
-            if adaptation is None:
+            if not adaptations:
                 yield file, cast(Result, result)
                 continue
-            if file != last:
-                adaptation.restart()
-                last = file
             assert isinstance(result, Scored)
-            scores = adaptation.adapted(result.text, result.scores)
+            scores = result.scores
+            for adaptation in adaptations:
+                if file != last:
+                    adaptation.restart()
+                scores = adaptation.adapted(result.text, scores)
+            last = file
             yield file, view(replace(result, scores=scores))
 
 

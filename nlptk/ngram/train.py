@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,30 +17,31 @@ from nlptk.core.scratch import Scratch
 from nlptk.core.streams import input_name
 from nlptk.core.text import read_text
 from nlptk.core.utf8 import STRICT
-from nlptk.core.vocab import END_ID, Vocabulary
+from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, Vocabulary
 from nlptk.core.words import WordTable
-from nlptk.ngram.count import count_corpus
+from nlptk.ngram.backoff import BackoffModel
+from nlptk.ngram.count import LARGEST_PART, count_corpus
 from nlptk.ngram.countfile_read import read_counts
 from nlptk.ngram.estimate import estimate
 from nlptk.ngram.heldout import held_out_events, split
 from nlptk.ngram.model import TOKENIZERS, NgramModel
 from nlptk.ngram.settings import NgramSettings
-from nlptk.ngram.smoothing._base import ALWAYS, BACKOFF, NEVER, Smoothing, Statistics
-from nlptk.ngram.trie import Counts
+from nlptk.ngram.smoothing._base import BACKOFF, NEVER, TUNE, Smoothing, Statistics
+from nlptk.ngram.trie import Counts, Level
 from nlptk.ngram.vocabulary import read_words, restricted
 
 SMOOTHINGS = "nlptk.ngram.smoothing"
 
 _BYTES_AN_EVENT = 64  # of memory, for each order, while counting and estimating
-_PLACES_SHARE = 256  # bytes that a place needs while its part is sorted
-_PLACES = 1 << 16, 1 << 21  # of a part, at least and at most
+_BYTES_A_PLACE = 256  # of memory, while its part is sorted
+_SMALLEST_PART = 1 << 16  # places
 
 
 @dataclass(frozen=True, slots=True)
 class TrainResult:
     """A trained model and what its training showed."""
 
-    model: NgramModel
+    model: NgramModel[BackoffModel]
     smoothing: Smoothing  # with all its parameters
     statistics: tuple[Statistics, ...]  # of each order
     tokens: int
@@ -70,7 +71,9 @@ def train(  # noqa: PLR0913  one argument for each option
     progress = progress or Progress.silent()
     smoothing: Smoothing = build(SMOOTHINGS, settings.smoothing)
     fits = fits_on_heldout(smoothing, settings.tune, bool(heldout))
-    words = read_words(vocab, encoding, errors) if vocab is not None else None
+    words = None
+    if vocab is not None:
+        words = read_words(vocab, encoding=encoding, errors=errors, normalize=settings.normalize)
     corpus = read_corpus(
         paths,
         build(TOKENIZERS, settings.tokenizer),
@@ -96,6 +99,8 @@ def train(  # noqa: PLR0913  one argument for each option
     if fits and heldout:
         held_out = encoded(heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=memory)
         smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
+    if corpus.ids.size and not corpus.vocab.counts[len(SPECIALS) :].any():
+        warnings.append("every word of the text is <unk>")
     return _estimated(counts, smoothing, settings, warnings, scratch, progress)
 
 
@@ -119,31 +124,52 @@ def train_on_counts(
     fits = fits_on_heldout(smoothing, settings.tune, bool(heldout))
     if settings.tune and not heldout:
         raise UsageError("--tune", "counts have no sentences to hold out", "Give --heldout FILE")
+    if not heldout:
+        smoothing.check_without_heldout()
     with progress.phase("reading", total=input_size(paths), unit="B") as step:
         counts = read_counts(
             paths, encoding=encoding, errors=errors, memory=memory, temp_dir=temp_dir, progress=step
         )
-    if counts.order < settings.order:
-        what = f"its n-grams have up to {counts.order} words, not {settings.order}"
-        raise InputError(input_name(paths[0]), what, f"Give -n {counts.order}, or count longer ones")
-    counts = replace(counts, levels=counts.levels[: settings.order - 1])
+    counts = _up_to(settings.order, counts, input_name(paths[0]))
     scratch = Scratch(int(counts.unigrams.sum()) * settings.order * _BYTES_AN_EVENT < memory, temp_dir)
     warnings: list[str] = []
     if fits and heldout:
         held_out = encoded(heldout, counts.vocab, settings, encoding=encoding, errors=errors, memory=memory)
         smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
+    if counts.unigrams.any() and not counts.unigrams[END_ID]:
+        warnings.append("</s> has no count: the model hardly expects a sentence to end")
     return _estimated(counts, smoothing, settings, warnings, scratch, progress)
+
+
+def _up_to(order: int, counts: Counts, name: str) -> Counts:
+    """Return the counts up to an order, InputError if they do not go so far.
+
+    They do where all of the longest begin with `<s>`: then no sentence has longer ones.
+    """
+    longest = counts.levels[-1].words if counts.levels else np.flatnonzero(counts.unigrams)
+    if counts.order < order and (longest != BEGIN_ID).any():
+        what = f"its n-grams have up to {counts.order} words, not {order}"
+        raise InputError(name, what, f"Give -n {counts.order}, or count longer ones")
+    levels = list(counts.levels[: order - 1])
+    while len(levels) < order - 1:
+        above = len(levels[-1]) if levels else len(counts.vocab)
+        none = np.zeros(0, dtype=np.int64)
+        levels.append(Level(none.astype(np.uint32), none, none, np.zeros(above + 1, dtype=np.int64)))
+    return replace(counts, levels=tuple(levels))
 
 
 def fits_on_heldout(smoothing: Smoothing, tune: bool, heldout: bool) -> bool:
     """Tell whether a method wants held-out text; UsageError for what is asked of it in vain."""
-    if tune and (smoothing.heldout == NEVER or smoothing.rule == BACKOFF):
-        what = f"{printed(smoothing)} has no discounts that can be tuned"
+    name = printed(smoothing).partition(":")[0]
+    if tune and smoothing.heldout != NEVER and smoothing.rule == BACKOFF:
+        raise UsageError("--tune", f"{name} cannot be tuned with rule=backoff", "Leave out one of the two")
+    if tune and not smoothing.can_be_tuned:
+        what = f"{name} has no discounts that can be tuned"
         raise UsageError("--tune", what, "Choose modified-kneser-ney, kneser-ney or absolute-discounting")
-    fits = tune or smoothing.heldout == ALWAYS
+    fits = smoothing.wants_heldout(tune)
     if heldout and not fits:
-        what = f"{printed(smoothing)} fits nothing on held-out text"
-        raise UsageError("--heldout", what, "Leave it out, or give --tune with a method of discounts")
+        remedy = "Give --tune, too, or leave it out" if smoothing.heldout == TUNE else "Leave it out"
+        raise UsageError("--heldout", f"{name} fits nothing on held-out text as it is asked", remedy)
     return fits
 
 
@@ -173,10 +199,13 @@ def scratch_for(corpus: EncodedCorpus, order: int, memory: int, temp_dir: str | 
 
 def counted(corpus: EncodedCorpus, order: int, scratch: Scratch, memory: int, progress: Progress) -> Counts:
     """Count the n-grams of a corpus, in parts that fit in memory."""
-    smallest, largest = _PLACES
-    part = min(max(memory // _PLACES_SHARE, smallest), largest)
     with progress.phase("counting", total=corpus.ids.size + corpus.ends.size, unit="events") as step:
-        return count_corpus(corpus, order, scratch, largest_part=part, progress=step)
+        return count_corpus(corpus, order, scratch, largest_part=largest_part(memory), progress=step)
+
+
+def largest_part(memory: int) -> int:
+    """Return how many places of a text may be worked on at once in so many bytes."""
+    return min(max(memory // _BYTES_A_PLACE, _SMALLEST_PART), LARGEST_PART)
 
 
 def _estimated(
@@ -190,15 +219,19 @@ def _estimated(
     """Estimate the model and put all together that is known of it."""
     with progress.phase("estimating", total=settings.order, unit="orders") as step:
         found = estimate(counts, smoothing, scratch, settings.cutoffs, step)
+    warnings = [*warnings, *found.warnings]
+    if not counts.unigrams.any():  # which explains all other warnings
+        warnings = ["the text is empty: the model knows no words"]
     sentences = int(counts.unigrams[END_ID])
     tokens = int(counts.unigrams.sum()) - sentences
     training = {
-        **asdict(settings),
         "smoothing": printed(found.smoothing),
+        "min_count": settings.min_count,
+        "prune": settings.prune,
+        "tune": settings.tune,
         "tokens": tokens,
         "sentences": sentences,
+        "normalized": found.smoothing.normalised,
     }
     model = NgramModel.of(found.model, settings.tokenizer, settings.normalize, training)
-    return TrainResult(
-        model, found.smoothing, found.statistics, tokens, sentences, (*warnings, *found.warnings)
-    )
+    return TrainResult(model, found.smoothing, found.statistics, tokens, sentences, tuple(warnings))

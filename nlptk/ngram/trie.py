@@ -47,3 +47,12 @@ class Counts:
     def order(self) -> int:
         """The length of the longest n-grams."""
         return len(self.levels) + 1
+
+
+def parents_of(firsts: NDArray[np.integer], rows: slice) -> Int64s:
+    """Return the nodes that some n-grams are children of (n,); `firsts` as in Level."""
+    start, stop = (firsts.dtype.type(bound) for bound in (rows.start, rows.stop))
+    low = int(np.searchsorted(firsts, start, side="right")) - 1
+    high = int(np.searchsorted(firsts, stop, side="left"))
+    bounds = np.clip(firsts[low : high + 1], start, stop).astype(np.int64)
+    return np.repeat(np.arange(low, high), np.diff(bounds))

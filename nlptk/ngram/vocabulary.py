@@ -16,12 +16,24 @@ from nlptk.core.vocab import SPECIALS, UNKNOWN_ID, Vocabulary
 from nlptk.core.words import WordTable
 
 _BLOCK = 1 << 20  # ids renumbered at a time
+_BLANKS, _LINE_FEED = b" \t", 0x0A
 
 
-def read_words(path: str, encoding: str = "utf-8", errors: str = STRICT) -> ByteStrings:
-    """Read the words of a file, each once, in the order of their bytes; InputError where it has none."""
+def read_words(
+    path: str, *, encoding: str = "utf-8", errors: str = STRICT, normalize: str | None = None
+) -> ByteStrings:
+    """Read the words of a file, one a line, each once, in the order of their bytes.
+
+    They are normalized as the text is that they are to be found in. InputError where there are none, and for
+    a line with a blank, which names the line.
+    """
     words: set[bytes] = set()
-    for block in read_text([path], encoding=encoding, errors=errors):
+    for block in read_text([path], encoding=encoding, errors=errors, normalize=normalize):
+        blanks = np.flatnonzero(np.isin(block.data, list(_BLANKS)))
+        if blanks.size:
+            line = block.first_line + int((block.data[: blanks[0]] == _LINE_FEED).sum())
+            remedy = "Write one word a line and nothing beside it"
+            raise InputError(f"{block.file}:{line}", "there is a blank, and no word holds one", remedy)
         starts, ends = lines(block.data)
         data = block.data.tobytes()
         words.update(data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))

@@ -57,6 +57,13 @@ def test_a_file_that_cannot_be_read_is_named(command, make, what, nlptk, trained
     assert {path.name for path in tmp_path.iterdir()} <= {"m.nlptk", "t.txt", "bad"}
 
 
+@pytest.mark.parametrize("command", [("train-bpe", "--vocab-size", "300"), ("wordpiece", "train")], ids=str)
+def test_a_model_never_replaces_its_text(command, nlptk, tmp_path):
+    (tmp_path / "t.txt").write_bytes(TEXT)
+    refused(nlptk(*command, "t.txt", "-o", "t.txt"), 2, "-o: t.txt is one of the files to read")
+    assert (tmp_path / "t.txt").read_bytes() == TEXT
+
+
 def test_an_unreadable_file_is_named(nlptk, tmp_path):
     if os.geteuid() == 0:  # who may read anything but this, which is there and cannot be read from its start
         refused(nlptk(*TRAIN, "/proc/self/mem"), 1, "/proc/self/mem")

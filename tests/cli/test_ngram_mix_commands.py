@@ -1,14 +1,11 @@
-"""`nlptk ngram mix`, `prune` and `compare` as a shell runs them."""
+"""`nlptk ngram mix` and `prune` as a shell runs them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-
-from nlptk.cli.svg import LINE_HEIGHT, Line, line_chart
 
 FIRST = b"the cat sat on the mat\nthe dog sat on the log\na cat and a dog\nthe end\n" * 6 + b"once only\n"
 SECOND = b"ein hund sass auf der matte\nder hund und the cat\nein ende\n" * 6 + b"nur einmal\n"
@@ -58,6 +55,12 @@ def test_weights_can_be_given_and_adapted(nlptk, models):
     assert [row["weight"] for row in rows] == [0.9, 0.1, None, None]
     assert rows[3]["model"] == "adapted by file"
     assert rows[3]["perplexity"] < rows[2]["perplexity"]
+
+
+def test_without_any_text_nothing_is_reported(nlptk, models):
+    done = nlptk(*MIX, "--weights", "0.9,0.1")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert nlptk(*MIX, "--weights", "0.9,0.1", "--json").stdout == b"[]\n"
 
 
 @pytest.mark.parametrize(
@@ -113,62 +116,3 @@ def test_pruning_says_what_is_wrong(nlptk, models, words, where):
     done = nlptk("ngram", "prune", "-q", "a.nlptk", "-o", "p.nlptk", *words.split())
     assert done.returncode == 2
     assert done.stderr.decode().startswith(f"nlptk: error: {where}")
-
-
-COMPARE = ("ngram", "compare", "-q", "--train", "a.txt", "--test", "dev.txt")
-
-
-def test_all_methods_are_compared_in_one_table(nlptk, models):
-    rows = rows_of(nlptk(*COMPARE, "-n", "2"))
-    methods = {row["method"] for row in rows}
-    assert {"modified-kneser-ney", "mle", "stupid-backoff", "witten-bell", "katz"} <= methods
-    ranked = [float(row["perplexity"]) for row in rows if row["rank"]]
-    assert ranked == sorted(ranked)
-    assert {row["method"] for row in rows if not row["rank"]} == {"mle", "stupid-backoff"}
-
-
-def test_a_perplexity_that_is_infinite_is_null(nlptk, models):
-    [row] = json.loads(nlptk(*COMPARE, "-s", "mle", "--json").stdout)
-    assert row["zeroprobs"] > 0
-    assert row["perplexity"] is row["bits_per_token"] is row["rank"] is None
-
-
-def test_methods_are_drawn_by_size(nlptk, models):
-    words = ("-s", "witten-bell", "-s", "mle", "-n", "1,2", "--sizes", "0.5,1", "--plot", "p.svg")
-    assert len(rows_of(nlptk(*COMPARE, *words))) == 8
-    drawn = ElementTree.parse(models / "p.svg").getroot()
-    texts = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
-    assert "witten-bell, 1" in texts
-    assert "witten-bell, 2" in texts
-    assert "mle, 2" not in texts
-
-
-@pytest.mark.parametrize(
-    ("words", "where"),
-    [
-        ("-n 0", "--order: 0 are no different orders"),
-        ("-n 2,2", "--order: 2,2 are no different orders"),
-        ("--sizes 2", "--sizes: 2 are no different shares"),
-        ("--sizes x", "--sizes: x are no different shares"),
-        ("-s nothing", "nothing: there is no method"),
-    ],
-)
-def test_comparing_says_what_is_wrong(nlptk, models, words, where):
-    done = nlptk(*COMPARE, *words.split())
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode().startswith(f"nlptk: error: {where}")
-
-
-def test_names_in_a_chart_do_not_cover_each_other():
-    lines = [Line(f"method {n} & more", [(10, 100 + n), (1000, 50 + n / 100)]) for n in range(14)]
-    drawn = ElementTree.fromstring(line_chart(lines, title="<t>", x_label="x", y_label="y"))
-    texts = drawn.iter("{http://www.w3.org/2000/svg}text")
-    places = sorted(float(each.get("y")) for each in texts if "method" in (each.text or ""))
-    assert len(places) == 14
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= LINE_HEIGHT - 0.11
-    assert 0 < places[0] < places[-1] < 560
-
-
-def test_a_chart_of_nothing_is_still_a_chart():
-    for lines in ([], [Line("one", [(5, 5)])], [Line("none", [])]):
-        ElementTree.fromstring(line_chart(lines, title="t", x_label="x", y_label="y"))

@@ -31,6 +31,14 @@ def test_json_is_an_array_with_a_row_a_line(capsys):
     assert len(written.splitlines()) == len(ROWS) + 2
 
 
+def test_what_is_infinite_is_null_in_json_and_inf_elsewhere(capsys):
+    rows = [{"file": "inf", "tokens": 1, "bytes_per_token": float("inf")}]
+    write_report(COLUMNS, rows, as_json=True)
+    assert json.loads(capsys.readouterr().out) == [{**rows[0], "bytes_per_token": None}]
+    write_report(COLUMNS, rows, as_json=False)
+    assert capsys.readouterr().out.endswith("\ninf\t1\tinf\n")
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_no_rows_are_an_empty_report(capsys, as_json):
     write_listing(COLUMNS, [], as_json=as_json)

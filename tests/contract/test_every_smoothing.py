@@ -72,7 +72,7 @@ def check_sums(model: Exact, order: int, case: str) -> None:
 
 
 @every_case
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sentences=CORPORA, order=st.integers(1, 4))
 def test_every_context_sums_to_one(case: str, sentences: Sentences, order: int) -> None:
     smoothing, _ = ready(case, sentences, order)
@@ -130,7 +130,7 @@ def test_every_method_has_a_textbook_twin() -> None:
 
 
 @pytest.mark.parametrize("case", TWINS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(sentences=CORPORA, order=st.integers(1, 4), data=st.data())
 def test_probabilities_are_those_of_the_textbook(
     case: str, sentences: Sentences, order: int, data: Any

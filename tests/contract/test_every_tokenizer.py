@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlptk.core.corpus import read_corpus
@@ -81,7 +81,6 @@ def tokens_of_block(numbers: ChunkNumbers, lines: list[str]) -> list[list[str]]:
 
 
 @every_tokenizer
-@settings(deadline=None)
 @given(lines=BLOCKS)
 @example(lines=["a", "", "  ", "a  b", " a", "a ", "a\tb a\tb", "", "a"])
 @example(lines=["👩‍👩‍👧 🇩🇪🇫🇷 ℹ‍👩", "1,000.5 don't a-b -a- a--b", "a\u00adb\u200cc \u0301a", "中\u0301文,中"])
@@ -99,7 +98,6 @@ def test_a_block_has_the_tokens_of_its_lines(
 
 
 @every_tokenizer
-@settings(deadline=None)
 @given(line=LINES)
 def test_a_joined_line_has_the_same_tokens_again(
     tokenizer_of: Callable[[str], Tokenizer], case: str, line: str
@@ -114,7 +112,6 @@ def test_a_joined_line_has_the_same_tokens_again(
 
 
 @every_tokenizer
-@settings(deadline=None)
 @given(line=LINES)
 def test_a_token_is_not_empty_and_can_stand_in_a_column(
     tokenizer_of: Callable[[str], Tokenizer], case: str, line: str

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlptk.core import chunks
@@ -93,7 +93,6 @@ def characters(record: bytes) -> list[bytes]:
         (chunks.between_spaces, between_spaces),
     ],
 )
-@settings(deadline=None)
 @given(records=RECORDS, gaps=GAPS)
 @example(records=[], gaps=[b""] * 6)
 @example(records=[b"", b"a b", b"", b"c", b""], gaps=[b""] * 6)
@@ -103,7 +102,6 @@ def test_a_cut_equals_its_naive_twin(
     assert cut_by(cut, records, gaps) == [twin(record) for record in records]
 
 
-@settings(deadline=None)
 @given(records=VALID_RECORDS, gaps=GAPS)
 def test_characters_are_those_of_python(records: list[bytes], gaps: list[bytes]) -> None:
     assert cut_by(chunks.characters, records, gaps) == [characters(record) for record in records]
@@ -132,7 +130,6 @@ def before_spaces(record: bytes) -> list[bytes]:
     return [part.encode("utf-8", "surrogateescape") for part in parts if part]
 
 
-@settings(deadline=None)
 @given(records=VALID_RECORDS)
 def test_lines_are_cut_before_each_single_space_between_visible_characters(records: list[bytes]) -> None:
     """But for U+0085 and U+00A0: near them a cut may be left out."""
@@ -140,7 +137,6 @@ def test_lines_are_cut_before_each_single_space_between_visible_characters(recor
     assert cut_by(chunks.before_spaces, lines, LINE_FEEDS) == [before_spaces(line) for line in lines]
 
 
-@settings(deadline=None)
 @given(records=RECORDS, gaps=GAPS)
 def test_whatever_the_bytes_and_the_neighbours_no_cut_is_unsafe(
     records: list[bytes], gaps: list[bytes]
@@ -155,7 +151,6 @@ def test_whatever_the_bytes_and_the_neighbours_no_cut_is_unsafe(
         assert set(accumulate(map(len, found))) <= set(accumulate(map(len, safe)))
 
 
-@settings(deadline=None)
 @given(records=RECORDS, size=st.integers(1, 40))
 def test_windows_have_the_chunks_of_the_whole_block(records: list[bytes], size: int) -> None:
     lines = [record.replace(b"\n", b"") for record in records]

@@ -63,7 +63,7 @@ def test_results_come_in_the_order_of_the_blocks(jobs: int) -> None:
 
 
 @jobs_1_to_3
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(count=st.integers(0, 20))
 def test_blocks_are_dealt_in_turn_to_workers_that_remember(jobs: int, count: int) -> None:
     with Workers(partial(Gatherer, "a name"), jobs) as workers:

@@ -35,7 +35,7 @@ def block_of(lines: list[str]) -> TextBlock:
 @pytest.mark.parametrize("memory", [0, 1 << 20])
 @pytest.mark.parametrize("name", ["whitespace", "words", "characters"])
 @given(blocks=BLOCKS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_ids_are_those_of_the_vocabulary_and_0_is_for_all_else(name, memory, restored, blocks):
     words = ByteStrings.of(word.encode() for word in WORDS)
     table = WordTable.numbered(words)

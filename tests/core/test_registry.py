@@ -11,7 +11,7 @@ from textwrap import dedent
 from typing import Any, Optional
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlptk.core.errors import UsageError
@@ -109,7 +109,6 @@ def complaint(spec: str) -> str:
     return str(caught.value)
 
 
-@settings(deadline=None)
 @given(EXAMPLES)
 def test_a_printed_method_reads_back_equal(example: Example) -> None:
     spec = spec_of("example", example)
@@ -117,7 +116,6 @@ def test_a_printed_method_reads_back_equal(example: Example) -> None:
     assert spec_of("example", read(spec)) == spec_of("example", example)
 
 
-@settings(deadline=None)
 @given(st.text() | st.text('ab=,:/"', max_size=30))
 def test_any_text_is_a_spec_or_a_usage_error(text: str) -> None:
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlptk.core.ragged import Ragged, offsets_of
@@ -13,7 +13,6 @@ ROWS = st.lists(st.lists(st.integers(0, 1 << 20), max_size=4), max_size=5)
 SINGLE_ROWS = st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=1), max_size=5)
 
 
-@settings(deadline=None)
 @given(batches=st.lists(ROWS, max_size=4) | st.lists(SINGLE_ROWS, max_size=4), data=st.data())
 def test_rows_are_those_that_were_added(batches: list[list[list[int]]], data: st.DataObject) -> None:
     growing = GrowingRows()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -28,7 +28,6 @@ def plus_one(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return values + np.uint32(1)
 
 
-@settings(deadline=None)
 @given(parts=PARTS, spilled_after=st.integers(0, 6), slice_items=st.integers(1, 4))
 def test_what_was_appended_comes_out_changed(
     parts: list[list[int]], spilled_after: int, slice_items: int

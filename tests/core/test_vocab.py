@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlptk.core.ragged import ByteStrings
@@ -29,7 +29,6 @@ def expected(counted: dict[str, int], min_count: int, max_size: int | None) -> l
     return sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:max_size]
 
 
-@settings(deadline=None)
 @given(COUNTED, st.integers(0, 5), st.none() | st.integers(0, 8))
 def test_a_cut_keeps_the_most_frequent_words_and_breaks_ties_by_code_point(
     counted: dict[str, int], min_count: int, max_size: int | None
@@ -38,7 +37,6 @@ def test_a_cut_keeps_the_most_frequent_words_and_breaks_ties_by_code_point(
     assert pairs(cut) == expected(counted, min_count, max_size)
 
 
-@settings(deadline=None)
 @given(COUNTED, st.integers(0, 5), st.none() | st.integers(0, 8))
 def test_a_cut_says_where_each_old_word_went(
     counted: dict[str, int], min_count: int, max_size: int | None
@@ -51,7 +49,6 @@ def test_a_cut_says_where_each_old_word_went(
     assert (new_ids == -1).sum() == len(old) - len(new)
 
 
-@settings(deadline=None)
 @given(COUNTED)
 def test_sorting_keeps_every_word(counted: dict[str, int]) -> None:
     assert pairs(vocabulary(counted).sorted()) == expected(counted, 0, None)
@@ -72,14 +69,12 @@ def test_words_that_are_alike_for_megabytes_are_told_apart() -> None:
     assert [word[-1] for word, _ in pairs(vocabulary({long + "b": 1, long + "a": 1}).sorted())] == ["a", "b"]
 
 
-@settings(deadline=None)
 @given(COUNTED)
 def test_every_word_is_found_at_its_row(counted: dict[str, int]) -> None:
     vocab = vocabulary(counted)
     assert [vocab.find(word.encode()) for word in counted] == list(range(len(vocab)))
 
 
-@settings(deadline=None)
 @given(COUNTED, WORDS)
 def test_a_word_that_is_not_there_is_not_found(counted: dict[str, int], word: str) -> None:
     counted.pop(word, None)

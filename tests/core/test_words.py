@@ -64,14 +64,13 @@ def check(blocks: list[list[bytes]], others: list[bytes]) -> None:
     assert len(table) == len(given)
 
 
-@settings(deadline=None)
 @given(blocks=BLOCKS, others=st.lists(STRINGS, max_size=10))
 def test_the_table_gives_the_ids_of_a_dict(blocks: list[list[bytes]], others: list[bytes]) -> None:
     check(blocks, others)
 
 
 @pytest.mark.parametrize("name", HASHES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(blocks=BLOCKS, others=st.lists(STRINGS, max_size=10))
 def test_strings_of_one_hash_are_told_apart(
     name: str, blocks: list[list[bytes]], others: list[bytes]
@@ -94,7 +93,6 @@ def test_strings_of_one_hash_are_told_apart_when_the_table_grows(name: str) -> N
         check([strings[:2040], strings[2040:]], [b"2100"])
 
 
-@settings(deadline=None)
 @given(text=st.binary(max_size=60), data=st.data())
 def test_strings_may_overlap_in_the_text_they_come_from(text: bytes, data: st.DataObject) -> None:
     places = st.integers(0, len(text))
@@ -124,7 +122,6 @@ def test_strings_of_megabytes_that_differ_in_one_byte_are_told_apart() -> None:
     check([strings, strings[::-1]], [long[:1_500_000] + b"y" + long[1_500_001:]])
 
 
-@settings(deadline=None)
 @given(blocks=BLOCKS)
 def test_words_can_be_had_from_any_id_on(blocks: list[list[bytes]]) -> None:
     table, _ = table_of(blocks)
@@ -158,7 +155,6 @@ def test_the_table_knows_the_memory_it_holds() -> None:
     assert table.nbytes < 10_000 * 200
 
 
-@settings(deadline=None)
 @given(before=st.binary(max_size=40), string=STRINGS, behind=st.binary(max_size=40))
 def test_a_hash_depends_on_the_string_alone(before: bytes, string: bytes, behind: bytes) -> None:
     alone, among = hashes(ByteStrings.of([string])), hashes(ByteStrings.of([before, string, behind]))

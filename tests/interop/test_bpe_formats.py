@@ -231,7 +231,7 @@ def test_ranks_that_others_learned_give_tiktokens_ids_here(peer, corpus, tmp_pat
     check(ids_of(model, corpus(text)), encoding.encode_ordinary_batch(lines, num_threads=2), lines)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text("ab", min_size=2, max_size=7), unique=True, max_size=12),
     st.lists(st.text("ab", min_size=1, max_size=20), min_size=1, max_size=10),
@@ -282,7 +282,7 @@ def loaded(peer, trained, tmp_path_factory) -> dict[str, tuple[Encoder, Any, Any
     return found
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(TEXT)
 def test_any_text_has_the_same_ids_everywhere(loaded, text):
     for encoder, tokenizer, encoding in loaded.values():

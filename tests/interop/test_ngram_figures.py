@@ -46,7 +46,7 @@ def perplexities(corpus: Callable[[str], Path]) -> Perplexities:
         test = str(corpus(f"{name}.test.txt"))
         rows = [model.reader(MEMORY).encode(block) for block in read_text([test])]
         text = np.concatenate([padded(row).values for row in rows])
-        logprobs = model.backoff.score(text).logprobs
+        logprobs = model.model.score(text).logprobs
         known = (text != BEGIN_ID) & (text != UNKNOWN_ID)
         excluding, including = (np.exp(-logprobs[events].mean()) for events in (known, text != BEGIN_ID))
         return float(excluding), float(including)

@@ -37,7 +37,7 @@ def scored(model, path):
         ids = reader.encode(block)
         sentences = [ids.values[start:end] for start, end in zip(ids.offsets, ids.offsets[1:], strict=False)]
         text = np.concatenate([[BEGIN_ID, *sentence, END_ID] for sentence in sentences]).astype(np.uint32)
-        scores = model.backoff.score(text)
+        scores = model.model.score(text)
         events = text != BEGIN_ID
         logprobs.append(scores.logprobs[events] / np.log(10))
         lengths.append(scores.lengths[events])
@@ -62,7 +62,7 @@ def tokens_of(model, path):
 def test_kenlm_scores_our_arpa_as_we_do(kenlm, corpus, tmp_path, name, settings):
     train_file, test_file = corpus(f"{name}.train.txt"), corpus(f"{name}.test.txt")
     model = train([str(train_file)], NgramSettings(**settings), memory=MEMORY).model
-    write_arpa(model.backoff, str(tmp_path / "m.arpa"))
+    write_arpa(model.model, str(tmp_path / "m.arpa"))
     ours = scored(model, test_file)
     theirs = scored_by_kenlm(kenlm, tmp_path / "m.arpa", tokens_of(model, test_file))
     np.testing.assert_allclose(ours[0], theirs[0], rtol=0, atol=1e-5)
@@ -75,12 +75,12 @@ def test_suffixes_that_are_not_listed_score_as_in_kenlm(kenlm, corpus, tmp_path)
     settings = NgramSettings(order=3)
     model = train([str(corpus("treebank.train.txt"))], settings, memory=MEMORY).model
     arpa = tmp_path / "x.arpa"
-    write_arpa(model.backoff, str(arpa))
+    write_arpa(model.model, str(arpa))
     lines = arpa.read_text("utf-8").split("\n")
     bigrams = range(lines.index("\\2-grams:"), lines.index("\\3-grams:"))
     ends = [at for at in bigrams if lines[at].endswith(" </s>\t0")]  # no contexts of anything
     dropped = set(ends[::3])
-    size = model.backoff.tables[0].words.size
+    size = model.model.tables[0].words.size
     lines[lines.index(f"ngram 2={size}")] = f"ngram 2={size - len(dropped)}"
     arpa.write_text("\n".join(line for at, line in enumerate(lines) if at not in dropped), "utf-8")
     imported = read_arpa(str(arpa))

@@ -17,7 +17,7 @@ from nlptk.ngram.count import count_corpus
 from nlptk.ngram.estimate import Estimate, estimate, estimate_orders
 from nlptk.ngram.heldout import held_out_events, split
 from nlptk.ngram.order import Order
-from nlptk.ngram.smoothing._base import ALWAYS, UNIFORM, Smoothing
+from nlptk.ngram.smoothing._base import UNIFORM, Smoothing
 from nlptk.ngram.trie import Counts
 
 SMOOTHINGS = "nlptk.ngram.smoothing"
@@ -44,7 +44,7 @@ def counts_of(sentences: Sentences, order: int) -> Counts:
 def ready(spec: str, sentences: Sentences, order: int) -> tuple[Smoothing, list[str]]:
     """Return a method with what it wants of held-out text."""
     smoothing: Smoothing = build(SMOOTHINGS, spec)
-    if smoothing.heldout != ALWAYS:
+    if not smoothing.wants_heldout(tune=False):
         return smoothing, []
     training, heldout = split(corpus_of(sentences), SCRATCH)
     return smoothing.tuned(

@@ -55,7 +55,7 @@ def model(tmp_path):
     """A trigram model."""
     path = tmp_path / "text"
     path.write_text(TEXT)
-    return train([str(path)], NgramSettings(order=3), memory=1 << 30).model.backoff
+    return train([str(path)], NgramSettings(order=3), memory=1 << 30).model.model
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_the_file_has_the_form_that_tools_expect(model, tmp_path):
 
 def test_a_model_of_words_alone_has_no_back_off_weights(tmp_path):
     (tmp_path / "text").write_text(TEXT)
-    model = train([str(tmp_path / "text")], NgramSettings(order=1), memory=1 << 30).model.backoff
+    model = train([str(tmp_path / "text")], NgramSettings(order=1), memory=1 << 30).model.model
     write_arpa(model, str(tmp_path / "m.arpa"))
     assert all(line.count("\t") < 2 for line in (tmp_path / "m.arpa").read_text().split("\n"))
     again = read_arpa(str(tmp_path / "m.arpa")).model
@@ -142,7 +142,7 @@ def test_a_model_of_words_alone_has_no_back_off_weights(tmp_path):
 def test_a_uniform_lower_order_is_refused_with_the_remedy(tmp_path):
     (tmp_path / "text").write_text(TEXT)
     settings = NgramSettings(order=2, smoothing="add-delta")
-    model = train([str(tmp_path / "text")], settings, memory=1 << 30).model.backoff
+    model = train([str(tmp_path / "text")], settings, memory=1 << 30).model.model
     with pytest.raises(UsageError, match="Train with -n 1, or with another smoothing"):
         write_arpa(model, str(tmp_path / "m.arpa"))
     assert not (tmp_path / "m.arpa").exists()
@@ -151,10 +151,10 @@ def test_a_uniform_lower_order_is_refused_with_the_remedy(tmp_path):
 def test_probability_zero_survives_a_round_trip(tmp_path):
     (tmp_path / "text").write_text(TEXT)
     model = train([str(tmp_path / "text")], NgramSettings(order=2, smoothing="mle"), memory=1 << 30).model
-    write_arpa(model.backoff, str(tmp_path / "m.arpa"))
+    write_arpa(model.model, str(tmp_path / "m.arpa"))
     again = read_arpa(str(tmp_path / "m.arpa")).model
     assert np.isneginf(again.logprobs[UNKNOWN_ID])
-    for one, other in zip(tables_of(model.backoff), tables_of(again), strict=True):
+    for one, other in zip(tables_of(model.model), tables_of(again), strict=True):
         assert np.array_equal(np.isneginf(one), np.isneginf(other))
 
 
@@ -224,6 +224,14 @@ def test_a_suffix_that_is_not_listed_changes_no_probability(read):
     assert found == pytest.approx([-0.3, -0.1, -0.15, -1.25, 0.5 - 0.5], abs=1e-6)
 
 
+def test_the_beginning_of_a_sentence_is_never_predicted(read):
+    model = read(
+        FEW.replace("-0.4\tb </s>", "-0.4\tb <s>").replace("-0.15\ta b </s>", "-0.15\ta b <s>")
+    ).model
+    assert [np.isneginf(table.logprobs).sum() for table in model.tables] == [1, 1]
+    assert np.isneginf(model.logprobs[BEGIN_ID])
+
+
 def naive_score(listed, weights, words):
     """Return log10 p(last word | the words before) by the definition of backing off."""
     if tuple(words) in listed:
@@ -272,10 +280,10 @@ REFUSED = [
     (FEW + "more\n", 25, "there is more behind \\end\\"),
     (FEW.replace("-0.75", "0.75"), 12, "0.75 is above 0"),
     (FEW.replace("-0.75", "nan"), 12, "nan is no number"),
-    (FEW.replace("-0.0625", "inf"), 16, "inf is above 0"),
+    (FEW.replace("-0.0625", "inf"), 16, "inf is above 99: no back-off weight"),
     (FEW.replace("-0.2\ta b", "x\ta b"), 17, "x is no number"),
-    (FEW.replace("-0.2\ta b", "-0.2\ta b c d"), 17, "5 fields are no n-gram of order 2"),
-    (FEW.replace("-0.2\ta b", "-0.2\ta"), 17, "2 fields are no n-gram of order 2"),
+    (FEW.replace("-0.2\ta b", "-0.2\ta b c d"), 17, "an n-gram of order 2 has 3 or 4 fields, not 5"),
+    (FEW.replace("-0.2\ta b", "-0.2\ta"), 17, "an n-gram of order 2 has 3 or 4 fields, not 2"),
     (FEW.replace("-0.2\ta b", "-0.2\ta c"), 17, "c is not among the words of order 1"),
     (FEW.replace("-0.2\ta b", "-0.2\t<s> a"), 17, "this n-gram is listed twice"),
     (FEW.replace("-1e-0\tb", "-1e-0\ta"), 13, "a is listed twice"),

@@ -25,19 +25,19 @@ def check(book: Textbook, sentences: list[list[int]]) -> None:
 
 
 @given(textbooks(), SENTENCES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_scores_are_those_of_the_recursion(book, sentences):
     check(book, sentences)
 
 
 @given(textbooks(lower=UNIFORM), SENTENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_uniform_rest_is_that_of_the_longest_context_seen(book, sentences):
     check(book, sentences)
 
 
 @given(textbooks(), SENTENCES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_neither_the_size_of_keys_nor_of_searches_matters(book, sentences):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backoff, "_KEY_BITS", 0)
@@ -46,7 +46,7 @@ def test_neither_the_size_of_keys_nor_of_searches_matters(book, sentences):
 
 
 @given(textbooks(), SENTENCES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_backoffs_are_what_the_listed_probability_lacks(book, sentences):
     text, events = text_of([[min(word, book.words - 1) for word in sentence] for sentence in sentences])
     scores = book.model().score(text)
@@ -59,7 +59,7 @@ def test_backoffs_are_what_the_listed_probability_lacks(book, sentences):
 
 
 @given(st.lists(st.sets(st.integers(0, 40), max_size=30), min_size=1, max_size=8), st.randoms())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_child_is_found_where_it_is_and_nowhere_else(children, random):
     words = np.array([word for node in children for word in sorted(node)], dtype=np.uint32)
     firsts = np.append(0, np.cumsum([len(node) for node in children]))

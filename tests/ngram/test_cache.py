@@ -29,7 +29,7 @@ def naive(settings: CacheSettings, past: list[int], word: int) -> float:
 
 
 @given(SETTINGS, BLOCKS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_shares_are_those_of_the_last_words_however_the_text_is_cut(given_settings, blocks):
     cache, past = Cache(given_settings), []
     for sentences in blocks:
@@ -43,7 +43,7 @@ def test_shares_are_those_of_the_last_words_however_the_text_is_cut(given_settin
 
 
 @given(SETTINGS, st.lists(st.integers(3, 8), min_size=1, max_size=20))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_shares_sum_to_one_over_the_vocabulary(given_settings, words):
     total = 0.0
     for word in range(9):

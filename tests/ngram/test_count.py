@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.ragged import ByteStrings
+from nlptk.core.registry import build
 from nlptk.core.scratch import Scratch
 from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, Vocabulary
+from nlptk.ngram import heldout
 from nlptk.ngram.build import ngrams
 from nlptk.ngram.count import count_corpus
+from nlptk.ngram.heldout import held_out_events
+from nlptk.ngram.train import SMOOTHINGS
 
 LETTERS = "abcde"
 SENTENCES = st.lists(st.lists(st.sampled_from([0, 3, 4, 5, 6, 7]), max_size=7), max_size=12)
@@ -103,3 +107,24 @@ def test_an_empty_sentence_is_its_two_marks():
     counts = count_corpus(corpus_of([[]]), 3, Scratch(True))
     assert as_counter(counts, 2) == {(BEGIN_ID, END_ID): 1}
     assert as_counter(counts, 3) == {}
+
+
+def test_there_may_be_more_parts_than_two_bytes_can_number():
+    size = 1 << 16
+    words = ByteStrings.of([*SPECIALS, *(b"%d" % number for number in range(size))])
+    ids = np.arange(len(SPECIALS), len(words), dtype=np.uint32)
+    numbers = np.bincount(ids, minlength=len(words)).astype(np.int64)
+    corpus = EncodedCorpus(Vocabulary(words, numbers), ids, np.array([size]))
+    counts = count_corpus(corpus, 2, Scratch(True), largest_part=1)
+    [bigrams] = counts.levels
+    assert np.array_equal(bigrams.words, [size + 2, BEGIN_ID, *range(len(SPECIALS), size + 2)])
+    assert (bigrams.counts == 1).all()
+
+
+def test_a_few_long_lines_are_held_out_text_too(monkeypatch):
+    monkeypatch.setattr(heldout, "_MOST", 6)
+    rows = [[3, 4, 5, 6] * 3] * 2
+    corpus = corpus_of(rows)
+    counts = count_corpus(corpus, 2, Scratch(True))
+    events = held_out_events(counts, build(SMOOTHINGS, "bayesian"), corpus, Scratch(True))
+    assert events[0].counts.size == len(rows[0]) + 1

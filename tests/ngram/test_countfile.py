@@ -188,12 +188,12 @@ def test_falling_least_counts_are_refused(folder, least):
 
 
 MALFORMED = [
-    ("a\t1\nb\n", 2, "b is no count"),
+    ("a\t1\nb\n", 2, "b is no n-gram with a count"),
     ("a\t1\nb\t-1\n", 2, "-1 is no count"),
     ("a\t1\nb\t1.5\n", 2, "1.5 is no count"),
     ("a\t1\n\nb\t0\n", 3, "0 is no count"),
     ("a\t99999999999999999999\n", 1, "99999999999999999999 is no count"),
-    ("a " * 65 + "\t1\n", 1, "of up to 64 words"),
+    ("a " * 65 + "\t1\n", 1, "the n-gram has 65 words, and 64 are the most"),
 ]
 
 

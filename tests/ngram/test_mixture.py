@@ -1,8 +1,6 @@
-"""Mixtures: sums, weights by expectation maximization, static models, weights that follow the text."""
+"""Mixtures: sums, weights by expectation maximization, static models."""
 
 from __future__ import annotations
-
-from math import log
 
 import numpy as np
 import pytest
@@ -10,20 +8,18 @@ import pytest
 from nlptk.core.errors import ModelError, NlptkError, UsageError
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.vocab import BEGIN_ID, END_ID
-from nlptk.core.words import WordTable
-from nlptk.ngram.adapt import UNITS, AdaptedMixture, adapted_scores
-from nlptk.ngram.backoff import Scores
-from nlptk.ngram.load import LoadedModel, load_model, save_mixture
+from nlptk.ngram.likelihoods import em_weights
+from nlptk.ngram.load import load_backoff, load_model
 from nlptk.ngram.merge import merged
 from nlptk.ngram.mix import mixed
-from nlptk.ngram.mixture import Mixture, em_weights
+from nlptk.ngram.mixture import Mixture
 from nlptk.ngram.model import NgramModel
 from nlptk.ngram.renormalize import context_sums
 from tests.ngram.small_models import distribution, histories, model_of, perplexity, sentences, text_of
 
 FIRST = sentences(1, 300, "abcdefghijkl")
 SECOND = sentences(2, 200, "fghijklmnopq")
-NONE = Scores(np.zeros(0), np.zeros(0, dtype=np.int8))
+ROOM = 1 << 20  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +92,14 @@ def slow_em(rows, weights):
 
 def test_weights_equal_those_of_a_slow_twin():
     probabilities = np.random.default_rng(3).dirichlet([0.5, 0.5, 0.5], 40)
-    found = em_weights(np.log(probabilities.T))
+    found = em_weights([np.log(probabilities.T)], 3, ROOM)
     np.testing.assert_allclose(found, slow_em(probabilities.tolist(), [1 / 3] * 3), atol=2e-5)
     assert found.sum() == pytest.approx(1, abs=1e-12)
 
 
 def test_no_other_weights_make_held_out_text_likelier(mixture):
     text = text_of(sentences(5, 80, "defghijklmno"), mixture)
-    weights = em_weights(mixture.by_part(text))
+    weights = em_weights([mixture.by_part(text)], 2, ROOM)
     best = perplexity(mixture.weighted(weights), text)
     for other in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, weights[0] + 0.01, weights[0] - 0.01):
         assert best <= perplexity(mixture.weighted(np.array([other, 1 - other])), text) + 1e-9
@@ -112,8 +108,21 @@ def test_no_other_weights_make_held_out_text_likelier(mixture):
 def test_events_that_no_part_allows_leave_the_weights_alone():
     logprobs = np.log(np.array([[0.5, 0.1], [0.25, 0.4]]))
     with_impossible = np.concatenate((logprobs, np.full((2, 3), -np.inf)), axis=1)
-    np.testing.assert_allclose(em_weights(with_impossible), em_weights(logprobs))
-    np.testing.assert_array_equal(em_weights(np.full((2, 3), -np.inf)), [0.5, 0.5])
+    expected = em_weights([logprobs], 2, ROOM)
+    np.testing.assert_allclose(em_weights([with_impossible], 2, ROOM), expected)
+    np.testing.assert_array_equal(em_weights([np.full((2, 3), -np.inf)], 2, ROOM), [0.5, 0.5])
+
+
+def test_without_events_there_are_no_weights():
+    assert em_weights([], 2, ROOM) is None
+    assert em_weights([np.zeros((2, 0))], 2, ROOM) is None
+
+
+def test_weights_are_the_same_from_memory_and_from_a_file():
+    blocks = [np.log(np.random.default_rng(seed).dirichlet([0.5, 0.5], 20).T) for seed in range(3)]
+    found = em_weights(blocks, 2, ROOM)
+    assert found.tolist() == em_weights(blocks, 2, 0).tolist()
+    np.testing.assert_allclose(found, em_weights([np.concatenate(blocks, axis=1)], 2, ROOM), rtol=1e-12)
 
 
 def test_a_static_model_sums_to_one(mixture):
@@ -157,67 +166,6 @@ def test_a_model_with_a_uniform_lower_order_is_in_no_static_mixture():
         merged(Mixture.of([model, model]))
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_adapted_scores_do_not_depend_on_what_follows(mixture, unit):
-    lines = [*SECOND[:30], [], *FIRST[:30], [], *SECOND[30:60]]
-    whole = adapted_scores(mixture, text_of(lines, mixture), unit).logprobs
-    for stop in (1, 2, 29, 31, 32, 70):
-        begin = text_of(lines[:stop], mixture)
-        alone = adapted_scores(mixture, begin, unit).logprobs
-        np.testing.assert_allclose(alone, whole[: begin.size], rtol=1e-12)
-
-
-@pytest.mark.parametrize("unit", UNITS)
-def test_adapted_scores_are_the_same_block_by_block(mixture, unit):
-    lines = [*SECOND[:30], [], *FIRST[:30], [], *SECOND[30:60]]
-    whole = adapted_scores(mixture, text_of(lines, mixture), unit).logprobs
-    for size in (1, 7, 31, 32):
-        adapted = AdaptedMixture(mixture, unit)
-        blocks = [text_of(lines[at : at + size], mixture) for at in range(0, len(lines), size)]
-        found = np.concatenate([adapted.adapted(block, NONE).logprobs for block in blocks])
-        np.testing.assert_allclose(found, whole, rtol=1e-9)
-
-
-def test_the_first_sentence_has_the_weights_of_the_mixture(mixture):
-    text = text_of(SECOND[:1], mixture)
-    found = adapted_scores(mixture, text).logprobs
-    np.testing.assert_allclose(found[1:], mixture.score(text).logprobs[1:], rtol=1e-12)
-
-
-def test_the_second_sentence_has_weights_found_on_the_first(mixture):
-    first, second = text_of(SECOND[3:4], mixture), text_of(SECOND[4:5], mixture)
-    rows = np.exp(mixture.by_part(first)).T.tolist()
-    weights, prior = list(mixture.weights), 10.0
-    for _ in range(3000):  # with the prior's events beside those of the first sentence
-        sums = [prior * each for each in mixture.weights]
-        for row in rows:
-            whole = sum(weight * p for weight, p in zip(weights, row, strict=True))
-            sums = [s + weight * p / whole for s, weight, p in zip(sums, weights, row, strict=True)]
-        weights = [s / (prior + len(rows)) for s in sums]
-    found = adapted_scores(mixture, np.concatenate((first, second)), prior_events=prior).logprobs
-    expected = mixture.weighted(np.array(weights)).score(second).logprobs
-    np.testing.assert_allclose(found[first.size + 1 :], expected[1:], atol=1e-3)
-
-
-def test_each_paragraph_begins_with_the_weights_of_the_mixture(mixture):
-    paragraphs = [[*SECOND[:9], []], [*FIRST[:9], []], [*SECOND[20:29], []]]
-    whole = text_of([line for paragraph in paragraphs for line in paragraph], mixture)
-    alone = [adapted_scores(mixture, text_of(each, mixture)).logprobs for each in paragraphs]
-    found = adapted_scores(mixture, whole, "paragraph").logprobs
-    np.testing.assert_allclose(found, np.concatenate(alone), rtol=1e-12)
-
-
-def test_adapted_weights_serve_a_text_that_is_like_one_part(mixture):
-    text = text_of(FIRST, mixture)
-    adapted = adapted_scores(mixture, text).logprobs[text != BEGIN_ID].mean()
-    assert adapted > mixture.score(text).logprobs[text != BEGIN_ID].mean() + log(1.1)
-
-
-def test_an_unknown_unit_is_refused(mixture):
-    with pytest.raises(UsageError, match="--adapt"):
-        AdaptedMixture(mixture, "chapter")
-
-
 def _save(path, model, **changes):
     given = {"tokenizer": "whitespace", "normalize": None, "training": {"smoothing": "x"}, **changes}
     NgramModel.of(model, **given).save(str(path))
@@ -227,12 +175,18 @@ def _save(path, model, **changes):
 def test_a_mixture_goes_to_a_file_and_back(tmp_path, parts, mixture):
     paths = [_save(tmp_path / f"{number}.nlptk", part) for number, part in enumerate(parts)]
     loaded = mixed(paths, [0.3, 0.7])
-    save_mixture(str(tmp_path / "mix.nlptk"), loaded)
+    loaded.save(str(tmp_path / "mix.nlptk"))
     again = load_model(str(tmp_path / "mix.nlptk"))
     text = text_of([*FIRST[:20], *SECOND[:20]], mixture)
     np.testing.assert_array_equal(again.model.score(text).logprobs, mixture.score(text).logprobs)
     assert (again.order, again.tokenizer, list(again.model.words)) == (3, "whitespace", list(mixture.words))
     assert load_model(paths[0]).order == 3
+
+
+def test_a_mixture_is_not_taken_for_a_back_off_model(tmp_path, mixture):
+    path = _save(tmp_path / "m", mixture)
+    with pytest.raises(ModelError, match=r"is a mixture.*--static"):
+        load_backoff(path)
 
 
 def test_models_that_read_text_differently_are_not_mixed(tmp_path, parts):
@@ -246,9 +200,8 @@ def test_models_that_read_text_differently_are_not_mixed(tmp_path, parts):
 
 def test_a_damaged_mixture_is_refused_by_name(tmp_path, parts):
     mixture = Mixture.of(parts)
-    whole = LoadedModel(mixture, "whitespace", None, {}, WordTable.numbered(mixture.words))
     path = tmp_path / "m.nlptk"
-    save_mixture(str(path), whole)
+    _save(path, mixture)
     data = path.read_bytes()
     for place in range(0, len(data), 997):
         path.write_bytes(data[:place] + bytes([data[place] ^ 255]) + data[place + 1 :])
@@ -260,6 +213,6 @@ def test_parts_that_do_not_fit_the_union_are_refused(tmp_path, parts):
     mixture = Mixture.of(parts)
     words = ByteStrings.of([*list(mixture.words)[:-1]])
     short = Mixture(words, mixture.parts, mixture.weights)
-    save_mixture(str(tmp_path / "m"), LoadedModel(short, "whitespace", None, {}, WordTable.numbered(words)))
+    _save(tmp_path / "m", short)
     with pytest.raises(ModelError, match="do not belong"):
         load_model(str(tmp_path / "m"))

@@ -32,7 +32,7 @@ def small(tmp_path) -> NgramModel:
 
 def _rows(model, *paths, jobs=1):
     texts = Texts(paths=[str(path) for path in paths], memory=PLENTY, jobs=jobs)
-    return report(texts.paths, tallies(model.backoff, model, texts), "signed")
+    return report(texts.paths, tallies(model.model, model, texts), "signed")
 
 
 def test_srilms_worked_example_of_ppl_and_ppl1():
@@ -53,9 +53,9 @@ def test_brown_has_kenlms_perplexities(corpus, tmp_path):
 def test_a_file_is_scored_word_by_word_with_the_end_of_each_line(small, tmp_path):
     path = tmp_path / "t.txt"
     path.write_bytes("a zzz é\n\nb".encode())
-    ids = {word: number for number, word in enumerate(small.backoff.words)}
+    ids = {word: number for number, word in enumerate(small.model.words)}
     text, _ = text_of([[ids[b"a"], 0, 0], [], [ids[b"b"]]])
-    logprobs = small.backoff.score(text).logprobs[text != 1]
+    logprobs = small.model.score(text).logprobs[text != 1]
     (row,) = _rows(small, path)
     assert (row["sentences"], row["tokens"], row["oovs"]) == (3, 4, 2)
     assert row["perplexity"] == pytest.approx(math.exp(-logprobs.sum() / 7))
@@ -108,7 +108,7 @@ def test_what_is_impossible_is_counted_and_has_an_infinite_perplexity(tmp_path):
     path = tmp_path / "train.txt"
     path.write_text("a b\n" * 9)
     model = _trained(path, smoothing="mle", order=2)
-    assert isinstance(model.backoff, BackoffModel)
+    assert isinstance(model.model, BackoffModel)
     (row,) = _rows(model, path)
     assert (row["zeroprobs"], row["perplexity"]) == (0, pytest.approx(1))
     path.write_text("b a\n")

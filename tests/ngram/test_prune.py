@@ -13,11 +13,13 @@ from nlptk.core.text import read_text
 from nlptk.core.vocab import BEGIN_ID
 from nlptk.core.words import WordTable
 from nlptk.ngram.backoff import padded
+from nlptk.ngram.contexts import contexts_of
 from nlptk.ngram.count import count_corpus
 from nlptk.ngram.histories import HistoryCounter, counted_histories, own_histories
 from nlptk.ngram.prune import prune
-from nlptk.ngram.renormalize import context_sums, contexts_of, is_normalized, renormalized
+from nlptk.ngram.renormalize import context_sums, is_normalized, renormalized
 from nlptk.ngram.settings import NgramSettings
+from nlptk.ngram.subset import subset
 from nlptk.ngram.train import train
 from tests.ngram.small_models import (
     SCRATCH,
@@ -98,7 +100,7 @@ def test_what_an_ngram_is_worth_is_the_relative_entropy_without_it():
     for row in range(0, table.words.size, 7):
         kept = np.arange(table.words.size) != row
         changed = np.arange(len(model.words)) == contexts[row]
-        without = renormalized(model.subset([kept]), changed=[changed])
+        without = renormalized(subset(model, [kept]), changed=[changed])
         context = int(contexts[row])
         before = distribution(model, [context]) if context == BEGIN_ID else after(model, context)
         now = distribution(without, [context]) if context == BEGIN_ID else after(without, context)
@@ -192,10 +194,8 @@ def test_a_left_over_near_the_rounding_of_floats_gets_no_wrong_weight():
 
 
 def test_new_weights_make_a_changed_model_sum_to_one(model):
-    cut = model.subset(
-        [np.arange(table.words.size) >= 0 for table in model.tables[:1]]
-        + [np.arange(model.tables[1].words.size) % 3 == 0]
-    )
+    kept = [np.ones(model.tables[0].words.size, dtype=bool), np.arange(model.tables[1].words.size) % 3 == 0]
+    cut = subset(model, kept)
     assert not is_normalized(cut)
     assert is_normalized(renormalized(cut))
 
@@ -209,9 +209,9 @@ def brown(corpus):
     training, test = (
         np.concatenate([padded(words.encode(block)).values for block in read_text([path])]) for path in paths
     )
-    counter = HistoryCounter(model.backoff)
+    counter = HistoryCounter(model.model)
     counter.add(training)
-    return model.backoff, counter.histories(), test
+    return model.model, counter.histories(), test
 
 
 @pytest.mark.parametrize("with_text", [True, False])

@@ -148,7 +148,7 @@ def test_a_file_can_be_held_out_and_words_be_given(tmp_path) -> None:
         vocab=str(tmp_path / "words"),
         memory=1 << 28,
     )
-    assert sorted(found.model.backoff.words) == [b"</s>", b"<s>", b"<unk>", b"a", b"b", b"z"]
+    assert sorted(found.model.model.words) == [b"</s>", b"<s>", b"<unk>", b"a", b"b", b"z"]
     assert found.warnings == ()
 
 

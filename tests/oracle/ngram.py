@@ -8,7 +8,7 @@ BEGIN, END, UNKNOWN = "<s>", "</s>", "<unk>"
 
 
 class Textbook:
-    """A model of a few sentences; `smoothing` is a function of the same name below."""
+    """A model of a few sentences; its subclasses are the smoothing methods."""
 
     continuation = False
     backs_off = False

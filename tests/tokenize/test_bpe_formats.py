@@ -221,7 +221,7 @@ def merge_tokens(word: bytes, model: BpeModel) -> list[bytes]:
         parts[found[2] : found[2] + 2] = [found[1]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.text("ab", min_size=2, max_size=7), unique=True, max_size=12),
     st.lists(st.text("ab", min_size=1, max_size=20), min_size=1, max_size=10),

@@ -76,6 +76,15 @@ class Smoothing(ABC):
     def alpha(self, block: Block) -> Floats:
         """Return the share of its context that each n-gram keeps (n,), none above its relative frequency."""
 
+    @property
+    def can_be_tuned(self) -> bool:
+        """Whether held-out text can set its parameters."""
+        return self.heldout != NEVER and self.rule != BACKOFF
+
+    def wants_heldout(self, tune: bool) -> bool:
+        """Tell whether parameters are fitted on held-out text: to tune them, or as they are wanting."""
+        return tune and self.can_be_tuned
+
     def lower_weight(self) -> float | None:
         """Return the weight of the lower order where it is not what the seen n-grams leave."""
         return None
@@ -83,6 +92,9 @@ class Smoothing(ABC):
     def tuned(self, events: tuple[Events, ...]) -> tuple[Self, list[str]]:
         """Return the method as it suits the events of held-out text best, of each order, and warnings."""
         return self, []
+
+    def check_without_heldout(self) -> None:  # noqa: B027  most methods can do without
+        """Raise UsageError where parameters are wanting that counts alone do not tell."""
 
     def fitted(self, statistics: tuple[Statistics, ...]) -> tuple[Self, list[str]]:
         """Return the method with what it takes from the counts set, and warnings about what it could not."""

@@ -39,6 +39,10 @@ class Bayesian(Smoothing):
         ):
             raise UsageError("strengths", "not all are positive numbers", "Give 10, say, or leave them out")
 
+    def wants_heldout(self, tune: bool) -> bool:
+        """Tell whether the strengths are wanting."""
+        return self.strengths is None
+
     def alpha(self, block: Block) -> Floats:
         """Return c / (c(h) + s)."""
         assert self.strengths is not None

@@ -20,7 +20,7 @@ _A_DECADE = 3
 _ROUNDING = 1e-9  # a product that should be a power of ten counts as one
 _FALLBACK = 0.5
 _LOWEST = -100  # of the numbers of buckets
-_COUNT_BITS = 48
+_RANK_BITS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,21 @@ class ChurchGale(Smoothing):
 
 
 def _keys(block: Block) -> Int64s:
-    """Return a number for the bucket and the count of each n-gram (n,)."""
+    """Return a number for the bucket and the rank of the count of each n-gram (n,)."""
+    ranks = np.searchsorted(block.statistics.counts, block.counts)
     expected = np.floor(_A_DECADE * np.log10(block.totals * block.lower) + _ROUNDING).astype(np.int64)
-    return (np.maximum(expected, _LOWEST) - _LOWEST << _COUNT_BITS) + block.counts
+    return (np.maximum(expected, _LOWEST) - _LOWEST << _RANK_BITS) + ranks
 
 
 def _adjusted(keys: Int64s, numbers: Int64s, known: Statistics) -> Floats:
     """Return r* for each bucket and count."""
     found = adjusted_counts(known.counts, known.numbers)
     of_order: Floats = known.counts.astype(np.float64) - _FALLBACK if found is None else found
-    buckets, counts = keys >> _COUNT_BITS, keys & ((1 << _COUNT_BITS) - 1)
-    adjusted = of_order[np.searchsorted(known.counts, counts)]
+    buckets, ranks = keys >> _RANK_BITS, keys & ((1 << _RANK_BITS) - 1)
+    adjusted: Floats = of_order[ranks]
     bounds = [0, *(np.flatnonzero(np.diff(buckets)) + 1).tolist(), keys.size]
     for start, end in zip(bounds, bounds[1:], strict=False):
-        here = adjusted_counts(counts[start:end], numbers[start:end])
+        here = adjusted_counts(known.counts[ranks[start:end]], numbers[start:end])
         if here is not None:
             adjusted[start:end] = here
     return adjusted

@@ -43,6 +43,10 @@ class JelinekMercer(Smoothing):
         if not all(0 <= weight <= 1 for weight in self.weights):
             raise UsageError("weights", "not all are in 0 to 1", "Leave them out, to have them fitted")
 
+    def wants_heldout(self, tune: bool) -> bool:
+        """Tell whether the weights are wanting."""
+        return self.weights is None
+
     def alpha(self, block: Block) -> Floats:
         """Return lambda c / c(h)."""
         assert self.weights is not None
@@ -51,11 +55,16 @@ class JelinekMercer(Smoothing):
         alpha: Floats = weights[_buckets(block.totals)] * block.counts / block.totals
         return alpha
 
-    def fitted(self, statistics: tuple[Statistics, ...]) -> tuple[JelinekMercer, list[str]]:
+    def check_without_heldout(self) -> None:
         """Refuse to go on without weights: counts do not tell them."""
         if self.weights is None:
             what = "its weights are fitted on held-out text, and there are only counts"
             raise UsageError("jelinek-mercer", what, "Give --heldout FILE")
+
+    def fitted(self, statistics: tuple[Statistics, ...]) -> tuple[JelinekMercer, list[str]]:
+        """Check that there are weights for every order."""
+        self.check_without_heldout()
+        assert self.weights is not None
         if len(self.weights) != _BUCKETS * len(statistics):
             what = f"{len(self.weights)} do not fit {len(statistics)} orders"
             raise UsageError("weights", what, f"Give {_BUCKETS} for each order")
