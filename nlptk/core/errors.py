@@ -7,6 +7,8 @@ NlptkError
 └── ResourceError   exit 1   memory, disk or an optional package that is lacking
 """
 
+_RAW_BYTES = frozenset(map(chr, range(0xDC80, 0xDD00)))  # of file names, as Python reads and writes them
+
 
 class NlptkError(Exception):
     """Say on one line where it went wrong, what is wrong and what to do about it."""
@@ -22,7 +24,9 @@ class NlptkError(Exception):
     def __str__(self) -> str:
         """Join the three parts as `WHERE: WHAT. REMEDY.`, on one line without control characters."""
         text = " ".join(f"{self.where}: {self.what}. {self.remedy}.".split())
-        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+        return "".join(
+            each if each.isprintable() or each in _RAW_BYTES else ascii(each)[1:-1] for each in text
+        )
 
 
 class UsageError(NlptkError):

@@ -71,3 +71,12 @@ def histories(model, seed=0):
 def perplexity(model, text):
     """Return the perplexity of a text."""
     return float(np.exp(-model.score(text).logprobs[text != BEGIN_ID].mean()))
+
+
+def arrays_of(model):
+    """Return the arrays of a back-off model by name, but its words."""
+    arrays = {"logprobs1": model.logprobs, "backoffs1": model.backoffs}
+    for order, table in enumerate(model.tables, 2):
+        for name in ("words", "firsts", "logprobs", "backoffs"):
+            arrays[f"{name}{order}"] = getattr(table, name)
+    return arrays

@@ -7,7 +7,9 @@ import pytest
 
 from nlptk.core.errors import ModelError, NlptkError, UsageError
 from nlptk.core.ragged import ByteStrings
+from nlptk.core.scratch import Scratch
 from nlptk.core.vocab import BEGIN_ID, END_ID
+from nlptk.ngram import largearrays, union
 from nlptk.ngram.likelihoods import em_weights
 from nlptk.ngram.load import load_backoff, load_model
 from nlptk.ngram.merge import merged
@@ -15,7 +17,15 @@ from nlptk.ngram.mix import mixed
 from nlptk.ngram.mixture import Mixture
 from nlptk.ngram.model import NgramModel
 from nlptk.ngram.renormalize import context_sums
-from tests.ngram.small_models import distribution, histories, model_of, perplexity, sentences, text_of
+from tests.ngram.small_models import (
+    arrays_of,
+    distribution,
+    histories,
+    model_of,
+    perplexity,
+    sentences,
+    text_of,
+)
 
 FIRST = sentences(1, 300, "abcdefghijkl")
 SECOND = sentences(2, 200, "fghijklmnopq")
@@ -158,6 +168,15 @@ def test_a_static_model_of_a_model_with_itself_is_the_model(parts):
     static = merged(Mixture.of([parts[0], parts[0]]))
     text = text_of(SECOND[:50], parts[0])
     np.testing.assert_allclose(static.score(text).logprobs[1:], parts[0].score(text).logprobs[1:], atol=1e-4)
+
+
+def test_a_static_model_is_the_same_a_few_ngrams_at_a_time_in_files(mixture, tmp_path, monkeypatch):
+    whole = arrays_of(merged(mixture))
+    monkeypatch.setattr(largearrays, "_BLOCK", 7)
+    monkeypatch.setattr(union, "_AT_ONCE", 5)
+    parts = arrays_of(merged(mixture, Scratch(in_memory=False, folder=str(tmp_path))))
+    for name in whole:
+        assert np.array_equal(parts[name], whole[name])
 
 
 def test_a_model_with_a_uniform_lower_order_is_in_no_static_mixture():

@@ -6,12 +6,17 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlptk.core.errors import ModelError, UsageError
 from nlptk.core.known import KnownWords
+from nlptk.core.scratch import Scratch
 from nlptk.core.text import read_text
 from nlptk.core.vocab import BEGIN_ID
 from nlptk.core.words import WordTable
+from nlptk.ngram import largearrays
+from nlptk.ngram import prune as prune_module
 from nlptk.ngram.backoff import padded
 from nlptk.ngram.contexts import contexts_of
 from nlptk.ngram.count import count_corpus
@@ -23,6 +28,7 @@ from nlptk.ngram.subset import subset
 from nlptk.ngram.train import train
 from tests.ngram.small_models import (
     SCRATCH,
+    arrays_of,
     corpus_of,
     distribution,
     histories,
@@ -129,6 +135,44 @@ def test_contexts_and_suffixes_of_what_stays_stay(model):
     pruned = prune(model, threshold=1e-4).model
     assert sizes(pruned)[1] < sizes(model)[1]
     assert all((contexts >= 0).all() for contexts in contexts_of(pruned.tables))
+
+
+@pytest.mark.parametrize("amount", [{"threshold": 1e-4}, {"target": 300}])
+@pytest.mark.parametrize("with_text", [True, False])
+def test_a_few_ngrams_at_a_time_in_files_make_the_same_model(model, amount, with_text, tmp_path, monkeypatch):
+    whole = prune(model, **amount, histories=counted(model) if with_text else None)
+    monkeypatch.setattr(largearrays, "_BLOCK", 7)
+    files = Scratch(in_memory=False, folder=str(tmp_path))
+    counter = HistoryCounter(model, files)
+    for line in LINES:
+        counter.add(text_of([line], model))
+    pruned = prune(model, **amount, histories=counter.histories() if with_text else None, scratch=files)
+    assert pruned.before == whole.before
+    assert pruned.after == whole.after
+    assert whole.after[2] < whole.before[2]
+    ours, theirs = (arrays_of(each.model) for each in (pruned, whole))
+    for name in theirs:
+        assert np.array_equal(ours[name], theirs[name])
+
+
+def test_histories_of_counts_are_the_same_a_few_at_a_time_in_files(model, tmp_path, monkeypatch):
+    counts, words = count_corpus(corpus_of(LINES), 3, SCRATCH), WordTable.numbered(model.words)
+    whole = counted_histories(model, words, counts)
+    monkeypatch.setattr(largearrays, "_BLOCK", 7)
+    parts = counted_histories(model, words, counts, Scratch(in_memory=False, folder=str(tmp_path)))
+    for ours, theirs in zip(parts, whole, strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+@given(st.lists(st.lists(st.floats(0, 1e300), max_size=9), min_size=1, max_size=3), st.data())
+@settings(deadline=None)
+def test_the_threshold_for_a_target_is_the_least_that_so_many_reach(worth, data):
+    arrays = [np.array(each, dtype=np.float64) for each in worth]
+    number = data.draw(st.integers(0, sum(each.size for each in arrays)))
+    threshold = prune_module._threshold_for(arrays, number)
+    flat = np.concatenate(arrays)
+    assert (flat >= threshold).sum() <= number
+    assert (flat >= np.nextafter(threshold, 0)).sum() > number or threshold == 0
 
 
 def test_words_are_never_pruned(model):
