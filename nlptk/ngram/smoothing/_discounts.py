@@ -7,13 +7,23 @@ text is concave in them: Newton's method climbs it, one order after the other.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
 import numpy as np
 
 from nlptk.core.errors import UsageError
-from nlptk.ngram.smoothing._base import Block, Events, Floats, Statistics
-
-FALLBACK = 0.5
-NOT_TUNED = "there is no held-out text to tune on: the discounts are those of the counts"
+from nlptk.ngram.smoothing._base import (
+    INTERPOLATE,
+    TUNE,
+    Block,
+    Events,
+    Floats,
+    Smoothing,
+    Statistics,
+    check_rule,
+    orders_of,
+)
 
 _SWEEPS = 30  # over the orders
 _STEPS = 20  # of Newton's method in one order
@@ -21,7 +31,57 @@ _CLOSE = 1e-5  # discounts that change by less have arrived
 _MARGIN = 1e-3  # a discount stays this far from 0 and from the count
 
 
-def check_discounts(discounts: tuple[float, ...] | None, each: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Discounting(Smoothing):
+    """What the methods that subtract discounts have in common: one discount for each order, if not more."""
+
+    discounts: tuple[float, ...] | None = None
+    rule: str = INTERPOLATE
+
+    heldout: ClassVar[str] = TUNE
+    fallback: ClassVar[tuple[float, ...]] = (0.5,)  # the discounts of an order whose counts give none
+    without: ClassVar[str] = "give no discount: 0.5 is used"
+
+    def __post_init__(self) -> None:
+        """Check the parameters."""
+        check_rule(self.rule)
+        _check_discounts(self.discounts, len(self.fallback))
+
+    def of_counts(self, known: Statistics) -> tuple[float, ...] | None:
+        """Return n1 / (n1 + 2 n2) (Ney, Essen and Kneser 1994), None where either is 0."""
+        once, twice = known.number_of(1), known.number_of(2)
+        return (once / (once + 2 * twice),) if once and twice else None
+
+    def alpha(self, block: Block) -> Floats:
+        """Return (c - D(c)) / c(h)."""
+        assert self.discounts is not None
+        each = len(self.fallback)
+        first = each * (block.statistics.order - 1)
+        of_count = np.array((0.0, *self.discounts[first : first + each]))
+        alpha: Floats = (block.counts - of_count[np.minimum(block.counts, each)]) / block.totals
+        return alpha
+
+    def fitted(self, statistics: tuple[Statistics, ...]) -> tuple[Self, list[str]]:
+        """Take the discounts from the counts of counts."""
+        if self.discounts is not None:
+            given = _of_every_order(self.discounts, len(self.fallback), len(statistics))
+            return replace(self, discounts=given), []
+        found = [self.of_counts(known) for known in statistics]
+        without = [known for known, given in zip(statistics, found, strict=True) if given is None]
+        discounts = tuple(discount for given in found for discount in given or self.fallback)
+        warnings = [f"the counts of {orders_of(without)} {self.without}"] if without else []
+        return replace(self, discounts=discounts), warnings
+
+    def tuned(self, events: tuple[Events, ...]) -> tuple[Self, list[str]]:
+        """Choose the discounts under which held-out text is likeliest."""
+        if not events[0].counts.size:
+            return self, ["there is no held-out text to tune on: the discounts are those of the counts"]
+        start, _ = self.fitted(tuple(order.statistics for order in events))
+        assert start.discounts is not None
+        return replace(self, discounts=tune(start.discounts, events)), []
+
+
+def _check_discounts(discounts: tuple[float, ...] | None, each: int) -> None:
     """Raise UsageError for discounts that are not between 0 and their counts, `each` for an order."""
     if discounts is None:
         return
@@ -33,7 +93,7 @@ def check_discounts(discounts: tuple[float, ...] | None, each: int) -> None:
         raise UsageError(f"discounts={text}", "one is below 0 or above its count", "Give 0.75, say")
 
 
-def of_every_order(discounts: tuple[float, ...], each: int, orders: int) -> tuple[float, ...]:
+def _of_every_order(discounts: tuple[float, ...], each: int, orders: int) -> tuple[float, ...]:
     """Return `each` discounts for every order; UsageError if there are too few or too many."""
     if len(discounts) == each:
         return discounts * orders
@@ -41,28 +101,6 @@ def of_every_order(discounts: tuple[float, ...], each: int, orders: int) -> tupl
         what = f"{len(discounts)} do not fit {orders} orders"
         raise UsageError("discounts", what, f"Give {each}, or {each * orders}")
     return discounts
-
-
-def discounted(block: Block, discounts: tuple[float, ...] | None, each: int) -> Floats:
-    """Return (c - D(c)) / c(h) (n,)."""
-    assert discounts is not None
-    first = each * (block.statistics.order - 1)
-    of_count = np.array((0.0, *discounts[first : first + each]))
-    alpha: Floats = (block.counts - of_count[np.minimum(block.counts, each)]) / block.totals
-    return alpha
-
-
-def one_discount(known: Statistics) -> float | None:
-    """Return n1 / (n1 + 2 n2) (Ney, Essen and Kneser 1994), or None where either is 0."""
-    once, twice = known.number_of(1), known.number_of(2)
-    return once / (once + 2 * twice) if once and twice else None
-
-
-def discounts_of_counts(statistics: tuple[Statistics, ...]) -> tuple[tuple[float, ...], list[Statistics]]:
-    """Return one discount an order, and the orders whose counts give none: theirs are the fallback."""
-    found = [one_discount(known) for known in statistics]
-    without = [known for known, discount in zip(statistics, found, strict=True) if discount is None]
-    return tuple(FALLBACK if discount is None else discount for discount in found), without
 
 
 def tune(discounts: tuple[float, ...], events: tuple[Events, ...]) -> tuple[float, ...]:
