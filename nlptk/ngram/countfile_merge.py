@@ -20,9 +20,10 @@ from nlptk.core.text import TextBlock, read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
 from nlptk.ngram.arpa import compressed
-from nlptk.ngram.countfile import Rows, byte_ranks, check_min_counts, min_count, order_of, write_lines
+from nlptk.ngram.countfile import check_min_counts, min_count, write_lines
 from nlptk.ngram.countfile_lines import LARGEST, parsed
 from nlptk.ngram.lines import Fields, Words
+from nlptk.ngram.rows import Rows, byte_ranks, order_of
 
 _BLOCK_SHARE = 128  # of the memory, for a block of each file
 _SMALLEST, _LARGEST = 1 << 12, 1 << 22

@@ -18,7 +18,9 @@ from nlptk.ngram.count import count_corpus
 from nlptk.ngram.countfile import write_counts
 from nlptk.ngram.countfile_merge import merge_counts
 from nlptk.ngram.countfile_read import read_counts
+from nlptk.ngram.countfile_sort import SortedNgrams
 from nlptk.ngram.model import TOKENIZERS
+from nlptk.ngram.rows import byte_ranks
 
 PLENTY, SCARCE = 1 << 30, 1 << 16
 WORDS = st.sampled_from(["a", "b", "ab", "a-", "b!", "é", "中文", "<unk>", "x" * 40])
@@ -77,6 +79,22 @@ def assert_equal(one, other):
 def test_lines_are_those_of_a_counter_sorted_by_words(folder, text, order):
     lines = written(counts_of(text, order, folder), folder)
     assert lines == oracle(text, order)
+
+
+@given(TEXTS, st.integers(1, 4), st.integers(1, 20), st.booleans())
+def test_small_parts_in_files_are_written_alike(folder, text, order, largest, highest):
+    counts = counts_of(text, order, folder)
+    ranks = byte_ranks(counts.vocab.words)
+    lowest = order if highest else 1
+    whole, cut = (
+        [
+            (rows.orders[row], *rows.ids[row].tolist(), rows.counts[row])
+            for rows in SortedNgrams(counts, ranks, scratch, lowest=lowest, largest=part).blocks(size)
+            for row in range(rows.counts.size)
+        ]
+        for scratch, part, size in ((Scratch(True), PLENTY, PLENTY), (Scratch(False), largest, 3))
+    )
+    assert cut == whole
 
 
 @given(TEXTS, st.integers(1, 4))
