@@ -35,7 +35,7 @@ def training(setup: Setup) -> str:
     }
     lmplz = _present({f"lmplz, order {order}": commands.lmplz(setup, order) for order in ORDERS})
     binary = {f"build_binary, order {order}": commands.build_binary(setup, order) for order in ORDERS}
-    done = in_turn(given | lmplz | (_present(binary) if lmplz else {}) | _calibrator(setup), setup.runs)
+    done = in_turn(given | lmplz | (_present(binary) if lmplz else _calibrator(setup)), setup.runs)
     peer = _Peer("lmplz", LMPLZ_THERE, done)
     rows = [[*_used(setup.corpus, name, runs), peer.ratio(name, runs)] for name, runs in done.items()]
     note = (
@@ -53,8 +53,8 @@ def querying(setup: Setup) -> str:
         for order, jobs in itertools.product(ORDERS, (2, 1))
     }
     query = _present({f"query, order {order}": commands.query(setup, order) for order in ORDERS})
-    if all(setup.binary(order).exists() for order in ORDERS):
-        given |= query
+    is_here = bool(query) and all(setup.binary(order).exists() for order in ORDERS)
+    given |= query if is_here else {}
     arpa = setup.folder / "ours3.arpa"
     run_once(commands.export(setup.model(3), arpa))
     others = {
@@ -66,7 +66,8 @@ def querying(setup: Setup) -> str:
     )
     for command in given.values():  # once unmeasured, so that all find their model in the page cache
         run_once(command)
-    done = in_turn(given, 3 * setup.runs) | in_turn(others | _calibrator(setup), setup.runs)
+    calibrator = {} if is_here else _calibrator(setup)
+    done = in_turn(given, 3 * setup.runs) | in_turn(others | calibrator, setup.runs)
     peer = _Peer("query", QUERY_THERE, done)
     rows = [
         [*_scored(name, runs), peer.ratio(name, runs) if name in given else ""]
@@ -131,9 +132,9 @@ class _Peer:
     def __init__(self, tool: str, there: Mapping[int, float], done: Mapping[str, Runs]) -> None:
         """Take all that was measured."""
         self._tool, self._there = tool, there
-        self._scale = median(done[CALIBRATOR].seconds) / CALIBRATOR_THERE
         found = {order: done.get(f"{tool}, order {order}") for order in there}
         self._is_here = all(found.values())
+        self._scale = 1.0 if self._is_here else median(done[CALIBRATOR].seconds) / CALIBRATOR_THERE
         self._seconds = {
             order: median(runs.seconds) if runs else there[order] * self._scale
             for order, runs in found.items()
