@@ -6,7 +6,7 @@ A `Ragged` is `values` (N,) and `offsets` (R + 1,) int64: row i is `values[offse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,3 +107,14 @@ def concatenate(parts: list[ByteStrings]) -> ByteStrings:
     values = np.concatenate([part.values for part in parts] or [np.empty(0, np.uint8)])
     lengths = np.concatenate([part.lengths for part in parts] or [np.empty(0, np.int64)])
     return ByteStrings(values, offsets_of(lengths))
+
+
+def side_by_side(columns: Sequence[ByteStrings]) -> NDArray[np.uint8]:
+    """Return the first row of each column, then the second of each, and so on, end to end."""
+    lengths = np.stack([column.lengths for column in columns], axis=1)
+    out = np.empty(int(lengths.sum()), dtype=np.uint8)
+    for place, column in enumerate(columns):
+        mine = np.zeros(lengths.shape, dtype=np.bool_)
+        mine[:, place] = True
+        out[np.repeat(mine.ravel(), lengths.ravel())] = column.values
+    return out

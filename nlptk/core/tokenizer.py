@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from nlptk.core.chunks import Chunks
 from nlptk.core.ragged import ByteStrings, concatenate, offsets_of
 
+# Kinds of model files that cut text, and the module of each that has `tokenizer_of(path)`.
+MODEL_TOKENIZERS = {"bpe": "nlptk.tokenize.bpe.tokenizer", "hmm": "nlptk.hmm.tokenizer"}
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:

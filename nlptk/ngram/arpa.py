@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from nlptk.core.errors import UsageError
 from nlptk.core.files import write_atomic
 from nlptk.core.progress import Step
-from nlptk.core.ragged import ByteStrings
+from nlptk.core.ragged import ByteStrings, side_by_side
 from nlptk.ngram.backoff import UNIFORM, BackoffModel
 from nlptk.ngram.build import ngrams
-from nlptk.ngram.lines import Words, blocks, check_words, decimal_texts, side_by_side
+from nlptk.ngram.lines import Words, blocks, check_words, decimal_texts
 
 LOG_10 = float(np.log(10))
 LOG_ZERO = -99.0  # what stands for the logarithm of 0

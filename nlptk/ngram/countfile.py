@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from nlptk.core.errors import UsageError
 from nlptk.core.files import write_atomic
 from nlptk.core.progress import Step
-from nlptk.core.ragged import Int64s, offsets_of
+from nlptk.core.ragged import Int64s, offsets_of, side_by_side
 from nlptk.core.scratch import Scratch
 from nlptk.ngram.arpa import compressed
 from nlptk.ngram.countfile_sort import SortedNgrams
-from nlptk.ngram.lines import Words, check_words, integer_texts, side_by_side
+from nlptk.ngram.lines import Words, check_words, integer_texts
 from nlptk.ngram.rows import Rows, byte_ranks
 from nlptk.ngram.trie import Counts
 

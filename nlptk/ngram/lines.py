@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -173,17 +172,6 @@ def integer_texts(numbers: Int64s, end: int) -> ByteStrings:
         rest = rest // _FOUR
     written = np.arange(4 * groups + 1) >= 4 * groups - places[:, np.newaxis]
     return ByteStrings(digits[written], offsets_of(places + 1))
-
-
-def side_by_side(columns: Sequence[ByteStrings]) -> Bytes:
-    """Return the first row of each column, then the second of each, and so on, end to end."""
-    lengths = np.stack([column.lengths for column in columns], axis=1)
-    out = np.empty(int(lengths.sum()), dtype=np.uint8)
-    for place, column in enumerate(columns):
-        mine = np.zeros(lengths.shape, dtype=np.bool_)
-        mine[:, place] = True
-        out[np.repeat(mine.ravel(), lengths.ravel())] = column.values
-    return out
 
 
 def blocks(size: int, at_a_time: int) -> list[tuple[int, int]]:

@@ -1,10 +1,12 @@
-"""The tokens of a trained tokenizer: `model:path=FILE` reads a model that `nlptk bpe train` has made.
+"""The tokens of a trained model: `model:path=FILE` cuts text as the model does that the file holds.
 
-Tokens are pieces as `nlptk bpe encode --pieces` prints them, but a character that the model lacks is `<unk>`.
+Of what `nlptk bpe train` has made tokens are pieces, as `nlptk bpe encode --pieces` prints them, but a
+character that the model lacks is `<unk>`. Of what `nlptk hmm train --from-words` has made they are words.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,20 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.chunks import Chunks
-from nlptk.core.errors import InputError
-from nlptk.core.ragged import ByteStrings, Ragged
-from nlptk.core.tokenizer import Tokens
-from nlptk.tokenize.bpe.decode import Decoder
-from nlptk.tokenize.bpe.encode import Encoder
-from nlptk.tokenize.bpe.model import BpeModel
-from nlptk.tokenize.bpe.pretokenize import Pretokenizer
-
-_CACHE_BYTES = 32 << 20  # chunks come once, but their words come back
+from nlptk.core.errors import ModelError
+from nlptk.core.modelfile import read_model
+from nlptk.core.ragged import ByteStrings
+from nlptk.core.tokenizer import MODEL_TOKENIZERS, Tokenizer, Tokens
 
 
 @dataclass(frozen=True)
 class Model:
-    """The pieces of a BPE model (a file), as `nlptk bpe encode --pieces` prints them.
+    """The pieces of a BPE model, or the words of a segmenter (nlptk hmm train --from-words).
 
     - `path`: the file; it is not opened before the first line
     """
@@ -37,67 +34,29 @@ class Model:
     chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
-        """Return the pieces of a line."""
-        return [self._texts[number] for number in self._encoder.encode(line)]
+        """Return the tokens of a line."""
+        return self._inner(line)
 
     def join(self, tokens: Sequence[str]) -> str:
-        """Return the line that the pieces were cut from; InputError for what is no piece."""
-        ids = [self._ids.get(token) for token in tokens]
-        if None in ids:
-            what = f"`{tokens[ids.index(None)]}` is no piece of the model"
-            raise InputError(self.path, what, "Join with the model that the pieces come from")
-        return self._decoder.decode([number for number in ids if number is not None]).decode(errors="replace")
+        """Return the line that the tokens were cut from; InputError for what is no token."""
+        return self._inner.join(tokens)
 
     def cut(self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Chunks:
-        """Cut lines where the model's pre-tokenizer can begin afresh."""
-        return self._pretokenizer.cut(data, starts, ends)
+        """Cut lines where the model can begin afresh."""
+        return self._inner.cut(data, starts, ends)
 
     def split(self, chunks: ByteStrings) -> Tokens:
-        """Encode the chunks as if each were a record."""
-        symbols = self._encoder.encode_block(chunks.values, chunks.offsets[:-1], chunks.offsets[1:])
-        ids = self._with_empty_words(self._encoder.ids(symbols), chunks)
-        return Tokens(self._utf8_texts.take(ids.values), ids.offsets)
-
-    def _with_empty_words(self, ids: Ragged, chunks: ByteStrings) -> Ragged:
-        """Put what stands for an empty word in the rows of empty chunks: two spaces in a row enclose one."""
-        empty = np.flatnonzero(chunks.lengths == 0)
-        if not empty.size:
-            return ids
-        alone = self._encoder.encode(" ")  # two empty words
-        source = np.arange(len(chunks))
-        source[empty] = len(chunks)
-        values = np.append(ids.values, alone[: len(alone) // 2])
-        return Ragged(values, np.append(ids.offsets, values.size)).take(source)
+        """Cut chunks into tokens."""
+        return self._inner.split(chunks)
 
     @cached_property
-    def _model(self) -> BpeModel:
-        return BpeModel.load(self.path)
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        return Encoder(self._model, memory=_CACHE_BYTES)
-
-    @cached_property
-    def _decoder(self) -> Decoder:
-        return Decoder(self._model)
-
-    @cached_property
-    def _pretokenizer(self) -> Pretokenizer:
-        return Pretokenizer(self._model.pretokenizer, self._model.level)
-
-    @cached_property
-    def _texts(self) -> dict[int, str]:
-        return dict(self._model.texts())
-
-    @cached_property
-    def _utf8_texts(self) -> ByteStrings:
-        return ByteStrings.of(
-            self._texts.get(number, "").encode() for number in range(self._model.vocab_size)
-        )
-
-    @cached_property
-    def _ids(self) -> dict[str, int]:
-        return {text: number for number, text in self._texts.items()}
+    def _inner(self) -> Tokenizer:
+        file = read_model(self.path)
+        if file.kind not in MODEL_TOKENIZERS:
+            what = f"is a model of kind {file.kind}, which cuts no text"
+            raise ModelError(file.path, what, f"Give a model of kind {' or '.join(MODEL_TOKENIZERS)}")
+        tokenizer: Tokenizer = importlib.import_module(MODEL_TOKENIZERS[file.kind]).tokenizer_of(self.path)
+        return tokenizer
 
 
 METHOD = Model

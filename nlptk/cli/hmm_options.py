@@ -1,0 +1,108 @@
+"""The options of `nlptk hmm`; those of `train` bear the names of the fields of `HmmSettings`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nlptk.cli.options import one_of
+from nlptk.core.registry import names
+from nlptk.hmm.settings import HmmSettings
+
+DEFAULTS = HmmSettings()
+UTF_8 = "utf-8"
+UNKNOWN_TAGS = 20
+_FORMATS = "two-column, slash, underscore, columns:word=1,tag=-1 or conllu:tag=upos"
+
+Order = Annotated[int, typer.Option("--order", metavar="1|2", help="How many tags before decide on a tag.")]
+Smoothing = Annotated[
+    str,
+    typer.Option(
+        "-s",
+        "--smoothing",
+        metavar="METHOD",
+        autocompletion=lambda: names("nlptk.hmm.smoothing"),
+        help="How the probabilities of tags are smoothed (see nlptk info --methods).",
+    ),
+]
+Unknown = Annotated[
+    str,
+    typer.Option(
+        "--unknown",
+        metavar="METHOD[:PARAMETERS]",
+        autocompletion=lambda: names("nlptk.hmm.unknown"),
+        help="What tells the tags of unknown words: suffix, shape or uniform; suffix:length=5, say.",
+    ),
+]
+Rare = Annotated[
+    int,
+    typer.Option("--rare", metavar="N", help="Learn about unknown words from words seen at most so often."),
+]
+TaggedFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME[:PARAMETERS]",
+        show_default="what the first lines look like",
+        autocompletion=lambda: names("nlptk.hmm.tagged"),
+        help=f"The format of the tagged text: {_FORMATS}.",
+    ),
+]
+OutputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME[:PARAMETERS]",
+        show_default="slash for sentences, two-column for tokens",
+        autocompletion=lambda: names("nlptk.hmm.tagged"),
+        help=f"The format to write: {_FORMATS}.",
+    ),
+]
+WordColumn = Annotated[
+    int | None,
+    typer.Option("--word-column", metavar="N", help="The column of words; columns are counted from 1."),
+]
+TagColumn = Annotated[
+    int | None, typer.Option("--tag-column", metavar="N", help="The column of tags; -1 is the last.")
+]
+InputForm = Annotated[
+    str,
+    typer.Option(
+        "--input",
+        metavar="sentences|tokens",
+        autocompletion=one_of(("sentences", "tokens")),
+        help="One tokenised sentence a line, or one token a line and a blank line behind a sentence.",
+    ),
+]
+UnknownTags = Annotated[
+    int, typer.Option("--unknown-tags", metavar="N", help="How many tags an unknown word can have.")
+]
+Beam = Annotated[
+    float | None,
+    typer.Option(
+        "--beam",
+        metavar="X",
+        show_default="exact",
+        help="Give up sequences X times less likely than the best so far; 1000, say.",
+    ),
+]
+Posterior = Annotated[
+    bool,
+    typer.Option(
+        "--posterior", help="Choose the likeliest tag of each word by itself, with its probability."
+    ),
+]
+
+
+def format_of(format: str | None, word_column: int | None, tag_column: int | None) -> str | None:
+    """Return the spec of a format; columns that are given make it `columns`."""
+    from nlptk.core.errors import UsageError
+
+    if word_column is None and tag_column is None:
+        return format
+    if format not in (None, "columns"):
+        what = "--word-column and --tag-column are of the format columns"
+        raise UsageError(f"--format {format}", what, "Leave one of them out")
+    given = {"word": word_column, "tag": tag_column}
+    return "columns:" + ",".join(f"{name}={column}" for name, column in given.items() if column is not None)

@@ -1,0 +1,107 @@
+"""`nlptk hmm tag`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlptk.cli import options
+from nlptk.cli.context import run_of
+from nlptk.cli.hmm_app import app
+from nlptk.cli.hmm_options import (
+    UNKNOWN_TAGS,
+    UTF_8,
+    Beam,
+    InputForm,
+    OutputFormat,
+    Posterior,
+    UnknownTags,
+)
+from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Model
+from nlptk.core.errors import UsageError
+from nlptk.core.streams import STDOUT
+from nlptk.core.utf8 import STRICT
+
+if TYPE_CHECKING:
+    from nlptk.hmm.tagger import Decoding
+
+NBest = Annotated[
+    int | None,
+    typer.Option(
+        "--nbest",
+        metavar="K",
+        help="Print the K likeliest taggings of each sentence: its line, their ranks and probabilities.",
+    ),
+]
+
+
+@app.command()
+def tag(
+    ctx: typer.Context,
+    model: Model,
+    inputs: Inputs = None,
+    *,
+    input: InputForm = "sentences",
+    format: OutputFormat = None,
+    unknown_tags: UnknownTags = UNKNOWN_TAGS,
+    beam: Beam = None,
+    posterior: Posterior = False,
+    nbest: NBest = None,
+    encoding: Encoding = UTF_8,
+    errors: Errors = STRICT,
+    jobs: Jobs = None,
+) -> None:
+    """Tag sentences.
+
+    Known words can have the tags that they were seen with, unknown ones the likeliest --unknown-tags; among
+    these the best sequence is found exactly, unless a --beam is given.
+
+    \b
+    Example:
+      echo "The old man the boats ." | nlptk hmm tag brown.nlptk
+      nlptk hmm tag brown.nlptk --input tokens < tokens.txt > tagged.txt
+    """
+    from nlptk.cli.output import write_lines
+    from nlptk.core.files import input_size
+    from nlptk.hmm.model import load_tagger
+    from nlptk.hmm.tagged_text import untagged_blocks
+    from nlptk.hmm.tagger import BLOCK_BYTES, SEQUENCE_COLUMNS, Listing, Writing, in_processes
+
+    run = run_of(ctx)
+    decoding = decoding_of(unknown_tags, beam, posterior)
+    format = format or ("two-column" if input == "tokens" or posterior else "slash")
+    if nbest is not None:
+        check_nbest(nbest, decoding)
+    paths = options.paths_of(inputs, model)
+    loaded = load_tagger(model)
+    with run.progress_beside(STDOUT).phase("tagging", input_size(paths), "B") as step:
+        blocks = untagged_blocks(
+            paths, input, encoding=encoding, errors=errors, block_bytes=BLOCK_BYTES, on_bytes=step
+        )
+        if nbest is None:
+            work = Writing(loaded, decoding, input, format)
+            write_lines(in_processes(work, blocks, options.jobs_of(jobs)))
+        else:
+            write_lines([("\t".join(SEQUENCE_COLUMNS) + "\n").encode()])
+            listing = Listing(loaded, unknown_tags, nbest, input)
+            write_lines(in_processes(listing, blocks, options.jobs_of(jobs)))
+
+
+def decoding_of(unknown_tags: int, beam: float | None, posterior: bool) -> Decoding:
+    """Return how tags are chosen; UsageError for what cannot be meant."""
+    from nlptk.hmm.tagger import Decoding
+
+    if beam is not None and not beam > 1:
+        raise UsageError("--beam", f"{beam:g} keeps nothing but the best", "Give a number above 1, 1000 say")
+    logarithm = None if beam is None else math.log(beam)
+    return Decoding(unknown_tags=unknown_tags, beam=logarithm, posterior=posterior)
+
+
+def check_nbest(nbest: int, decoding: Decoding) -> None:
+    """Raise UsageError for a number of taggings that is none, and for options that do not go with it."""
+    if nbest < 1:
+        raise UsageError("--nbest", f"{nbest} is no number of taggings", "Give 5, say")
+    if decoding.posterior or decoding.beam is not None:
+        raise UsageError("--nbest", "it is exact and of whole sentences", "Leave out --posterior and --beam")

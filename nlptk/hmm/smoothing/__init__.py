@@ -1,0 +1,1 @@
+"""Ways to smooth the probability of a tag after other tags."""
