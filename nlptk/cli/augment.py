@@ -1,0 +1,5 @@
+"""`nlptk augment`: variants of sentences, text with noise and its targets, pairs, back-translations."""
+
+from nlptk.cli.augment_app import app
+
+__all__ = ["app"]
