@@ -79,8 +79,8 @@ def filter_files(  # noqa: PLR0913  one argument for each option that all comman
 ) -> Iterator[bytes]:
     """Yield the filtered lines of files as blocks, in order.
 
-    The result is the same for any `memory`, `jobs` and `block_bytes`. InputError for text that cannot be read,
-    and with `labels` for a line that has none.
+    The result is the same for any `memory`, `jobs` and `block_bytes`. InputError for text that cannot be
+    read, and with `labels` for a line that has none.
     """
     make_worker = partial(FilterWorker, settings, memory // _CACHE_SHARE // jobs)
     with (
@@ -99,5 +99,7 @@ def _behind_labels(block: TextBlock, starts: Int64s, ends: Int64s) -> Int64s:
     bad = np.flatnonzero(first >= ends)
     if bad.size:
         where = f"{block.file}:{block.first_line + int(bad[0])}"
-        raise InputError(where, "there is no TAB behind a label", "Give LABEL TAB TEXT, or leave out --labels")
+        raise InputError(
+            where, "there is no TAB behind a label", "Give LABEL TAB TEXT, or leave out --labels"
+        )
     return first + 1

@@ -82,5 +82,5 @@ def _unknown(name: str) -> UsageError:
     else:
         code = get_close_matches(name.lower().replace("_", "-").partition("-")[0], names(), n=1, cutoff=0.5)
         meant = f"Did you mean {code[0]} ({LANGUAGES[code[0].partition('-')[0]]})?" if code else ""
-    remedy = f"{meant} nlptk stopwords list names all languages; --list FILE takes a list of your own"
-    return UsageError(f"--language {name}", "there is no list of this name", remedy.strip())
+    remedy = f"{meant} nlptk stopwords list shows all lists"
+    return UsageError(f"language {name}", "there is no list of this name", remedy.strip())

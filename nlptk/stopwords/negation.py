@@ -21,5 +21,7 @@ def negations(language: str, option: str) -> tuple[str, ...]:
     if language not in KNOWN:
         known = " and ".join(f"{LANGUAGES[code]} ({code})" for code in KNOWN)
         what = f"there is no list of negations for {LANGUAGES.get(language, language)}, only for {known}"
-        raise UsageError(f"{option} {NEGATION}", what, f"Write the negations in a file and give {option} FILE")
+        raise UsageError(
+            f"{option} {NEGATION}", what, f"Write the negations in a file and give {option} FILE"
+        )
     return entries_of(f"negation_{language}.txt")

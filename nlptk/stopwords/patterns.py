@@ -26,7 +26,7 @@ _NO_NODE = -1
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Stopwords in a block of tokens, rising and apart: match i is of `lengths[i]` tokens from `starts[i]`."""
+    """Stopwords in a block of tokens, rising and apart: match i has `lengths[i]` tokens from `starts[i]`."""
 
     starts: Int64s  # (M,)
     lengths: Int64s  # (M,)
