@@ -139,8 +139,11 @@ def derive(
         jobs=jobs_of(jobs),
         progress=run_of(ctx).progress,
     )
+    spread = spread_of(corpus, fold, documents)
+    if spread.total == 1:
+        run_of(ctx).warn("the corpus is one document: all its words have one score (see --documents)")
     result = derived(
-        spread_of(corpus, fold, documents),
+        spread,
         derivation,
         top_k=TOP_K if top_k is None and threshold is None else top_k,
         threshold=threshold,

@@ -37,7 +37,8 @@ def without(data: Bytes, line_starts: Int64s, starts: Int64s, ends: Int64s) -> B
     change = np.zeros(data.size, dtype=np.int8)
     change[starts] = 1
     change[ends] = -1
-    return data[np.cumsum(change, dtype=np.int8) == 0]
+    kept: Bytes = data[np.cumsum(change, dtype=np.int8) == 0]
+    return kept
 
 
 def only(data: Bytes, lines: tuple[Int64s, Int64s], starts: Int64s, ends: Int64s) -> Bytes:
@@ -77,5 +78,5 @@ def _before_blanks(data: Bytes, places: Int64s) -> Int64s:
     """Return the place behind the last character before each that is no blank."""
     if not places.size:
         return places
-    back = data.size - _past_blanks(np.append(data[::-1], np.uint8(_LINE_FEED)), data.size - places)
-    return back
+    backwards = np.append(data[::-1], np.uint8(_LINE_FEED))
+    return data.size - _past_blanks(backwards, data.size - places)

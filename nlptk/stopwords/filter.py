@@ -21,7 +21,7 @@ from nlptk.stopwords.fold import Fold, folded
 from nlptk.stopwords.located import Int64s, Locator
 from nlptk.stopwords.patterns import Patterns, token_entries
 
-_BLOCK_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 19
 _CACHE_SHARE = 8  # of the memory: for what the workers remember of the text, all together
 _TAB = 0x09
 
@@ -59,8 +59,8 @@ class FilterWorker:
         text_starts = _behind_labels(block, line_starts, line_ends) if self._settings.labels else line_starts
         tokens = self._locator.locate(block.data, text_starts, line_ends)
         found = self._patterns.find(tokens.ids, tokens.offsets)
-        starts = tokens.starts[found.starts]
-        ends = tokens.ends[found.starts + found.lengths - 1]
+        starts = tokens.starts(found.starts)
+        ends = tokens.ends(found.starts + found.lengths - 1)
         if self._settings.only:
             return cutting.only(block.data, (line_starts, text_starts), starts, ends).tobytes()
         return cutting.without(block.data, text_starts, starts, ends).tobytes()

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import ByteStrings, Ragged, offsets_of
-from nlptk.core.rows import GrowingRows
+from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.tokenizer import Tokenizer, Tokens
-from nlptk.core.words import WordTable
+from nlptk.core.words import WordTable, grown
 from nlptk.stopwords.fold import Fold
 from nlptk.stopwords.patterns import OTHER
 
@@ -18,17 +17,55 @@ Bytes = NDArray[np.uint8]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
+_LINE_FEED = 0x0A
 _SPLIT_BYTES = 1 << 20  # of chunks split at once: Python strings take many times their bytes
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedTokens:
-    """The tokens of some lines: token j is `data[starts[j]:ends[j]]`."""
+    """The tokens of some lines; where one stands in the text is worked out when it is asked for."""
 
     ids: Int32s  # (T,) of the word, 0 for words of no entry
-    starts: Int64s  # (T,)
-    ends: Int64s  # (T,)
     offsets: Int64s  # (L + 1,) line i has the tokens offsets[i] .. offsets[i + 1]
+    chunk_starts: Int64s  # (T,) where the chunk of each token starts
+    rows: Int64s  # (T,) of the token among those known
+    known: KnownTokens
+
+    def starts(self, tokens: Int64s) -> Int64s:
+        """Return where in the text some tokens start."""
+        return self.chunk_starts[tokens] + self.known.inside[self.rows[tokens]]
+
+    def ends(self, tokens: Int64s) -> Int64s:
+        """Return where in the text some tokens end."""
+        return self.starts(tokens) + self.known.lengths[self.rows[tokens]]
+
+
+class KnownTokens:
+    """The tokens of chunks, chunk after chunk, to which more are added."""
+
+    def __init__(self) -> None:
+        self.size = 0  # tokens
+        self.chunks = 0
+        self.ids = np.zeros(0, dtype=np.int32)
+        self.inside = np.zeros(0, dtype=np.int32)  # where in its chunk a token starts
+        self.lengths = np.zeros(0, dtype=np.int32)  # in bytes
+        self.offsets = np.zeros(1, dtype=np.int64)  # chunk i has the tokens offsets[i] .. offsets[i + 1]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held."""
+        return self.ids.nbytes + self.inside.nbytes + self.lengths.nbytes + self.offsets.nbytes
+
+    def append(self, ids: list[int], inside: Int64s, lengths: Int64s, offsets: Int64s) -> None:
+        """Add the tokens of more chunks."""
+        old, new = self.size, self.size + len(ids)
+        self.ids, self.inside = grown(self.ids, new), grown(self.inside, new)
+        self.lengths = grown(self.lengths, new)
+        self.ids[old:new], self.inside[old:new], self.lengths[old:new] = ids, inside, lengths
+        last = self.chunks + offsets.size
+        self.offsets = grown(self.offsets, last)
+        self.offsets[self.chunks : last] = offsets + old
+        self.size, self.chunks = new, last - 1
 
 
 class Locator:
@@ -39,37 +76,39 @@ class Locator:
         self._tokenizer = tokenizer
         self._fold = fold
         self._memory = memory
-        self._forget()
+        self._chunks, self._known = WordTable(), KnownTokens()
 
     def locate(self, data: Bytes, starts: Int64s, ends: Int64s) -> LocatedTokens:
         """Return the tokens of the lines `data[starts:ends]`."""
         chunks = self._tokenizer.cut(data, starts, ends)
-        if self._chunks.nbytes + 3 * self._ids.nbytes > self._memory:
-            self._forget()
+        if self._chunks.nbytes + self._known.nbytes > self._memory:
+            self._chunks, self._known = WordTable(), KnownTokens()
+        known = self._known
         numbers = self._chunks.add(data, chunks.starts, chunks.lengths)
-        for _, batch in self._chunks.words(len(self._ids)).batches(_SPLIT_BYTES):
+        for _, batch in self._chunks.words(known.chunks).batches(_SPLIT_BYTES):
             self._learn(batch)
-        ids = self._ids.take(numbers)
-        inside, lengths = self._inside.take(numbers).values, self._lengths.take(numbers).values
-        firsts = np.repeat(chunks.starts, ids.lengths) + inside
-        return LocatedTokens(ids.values, firsts, firsts + lengths, ids.offsets[chunks.offsets])
+        firsts = known.offsets[numbers]
+        counts = known.offsets[numbers + 1] - firsts
+        rows = ragged_range(firsts, counts)
+        offsets = offsets_of(counts)[chunks.offsets]
+        return LocatedTokens(known.ids[rows], offsets, np.repeat(chunks.starts, counts), rows, known)
 
     def _learn(self, chunks: ByteStrings) -> None:
         """Cut new chunks into tokens."""
         tokens = self._tokenizer.split(chunks)
-        ids = [self._words.get(self._fold(token.decode()), OTHER) for token in tokens.strings]
-        inside, lengths = _places(chunks, tokens)
-        self._ids.append(Ragged(np.array(ids, dtype=np.int32), tokens.offsets))
-        self._inside.append(Ragged(inside.astype(np.int32), tokens.offsets))
-        self._lengths.append(Ragged(lengths.astype(np.int32), tokens.offsets))
+        find = self._words.get
+        ids = [find(word, OTHER) for word in _folded(tokens.strings, self._fold)]
+        self._known.append(ids, *_places(chunks, tokens), tokens.offsets)
 
-    def _forget(self) -> None:
-        self._chunks = WordTable()
-        self._ids, self._inside, self._lengths = GrowingRows(), GrowingRows(), GrowingRows()
+
+def _folded(strings: ByteStrings, fold: Fold) -> list[str]:
+    """Fold all strings at once, with a line feed behind each: what is folded looks past none."""
+    text = np.insert(strings.values, strings.offsets[1:], np.uint8(_LINE_FEED)).tobytes().decode()
+    return fold(text).split("\n")[:-1]
 
 
 def _places(chunks: ByteStrings, tokens: Tokens) -> tuple[Int64s, Int64s]:
-    """Return where in its chunk each token begins (T,), and how many bytes it has (T,)."""
+    """Return where in its chunk each token starts (T,), and how many bytes it has (T,)."""
     lengths = tokens.strings.lengths
     first = offsets_of(lengths)
     counts = np.diff(tokens.offsets)
