@@ -1,0 +1,101 @@
+"""`nlptk augment backtranslate`: sentences through two translators, there and back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nlptk.cli.augment_app import app
+from nlptk.cli.context import run_of
+from nlptk.cli.options import Encoding, Errors, Inputs, one_of, paths_of
+from nlptk.core.utf8 import STRICT
+
+Forward = Annotated[
+    str,
+    typer.Option("--forward", metavar="COMMAND", help="What translates lines into another language."),
+]
+Backward = Annotated[
+    str, typer.Option("--backward", metavar="COMMAND", help="What translates lines of that language back.")
+]
+Batch = Annotated[
+    int, typer.Option("--batch", metavar="N", help="How many sentences are sent to a translator at a time.")
+]
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", metavar="SECONDS", help="How long a translator may stand still."),
+]
+Restart = Annotated[
+    bool,
+    typer.Option(
+        "--restart",
+        help="Run the translators anew for each batch: for those that write only when their input ends.",
+    ),
+]
+NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="plain|labelled",
+        autocompletion=one_of(("plain", "labelled")),
+        show_default="what the first line looks like",
+        help="A sentence a line, or LABEL TAB SENTENCE.",
+    ),
+]
+
+
+@app.command()
+def backtranslate(
+    ctx: typer.Context,
+    inputs: Inputs = None,
+    *,
+    forward: Forward,
+    backward: Backward,
+    batch: Batch = 100,
+    timeout: Timeout = 60.0,
+    restart: Restart = False,
+    no_original: NoOriginal = False,
+    format: InputFormat = None,
+    encoding: Encoding = "utf-8",
+    errors: Errors = STRICT,
+) -> None:
+    """Print sentences and what comes back of them from another language.
+
+    The translators are commands that read lines and write a line for each. What comes back as it was is
+    dropped. A translator that dies, stalls, loses a line or makes one up ends the run with a message.
+
+    \b
+    Example:
+      nlptk augment backtranslate --forward "apertium -u en-es" --backward "apertium -u es-en" \\
+          --restart train.tsv
+    """
+    from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
+    from nlptk.cli.output import write_lines
+
+    run = run_of(ctx)
+    settings = BacktranslateSettings(
+        forward=forward,
+        backward=backward,
+        batch=batch,
+        timeout=timeout,
+        restart=restart,
+        original=not no_original,
+        format=format,
+    )
+    tally = Tally()
+    paths = paths_of(inputs)
+    told = {"plain": "a sentence a line", "labelled": "LABEL TAB SENTENCE"}
+    write_lines(
+        backtranslated(
+            paths,
+            settings,
+            encoding=encoding,
+            errors=errors,
+            tally=tally,
+            on_format=lambda form: run.say(f"nlptk: the input is {told[form]}"),
+        )
+    )
+    kept = tally.sentences - tally.same - tally.empty
+    fates = f"{tally.same} came back as they were, {tally.empty} empty"
+    run.say(f"nlptk: {kept} variants of {tally.sentences} sentences; {fates}")
