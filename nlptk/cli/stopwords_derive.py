@@ -119,8 +119,8 @@ def derive(
     from nlptk.core.registry import build
     from nlptk.stopwords.derived import check_top_k, derived
     from nlptk.stopwords.fold import composed, folded
-    from nlptk.stopwords.patterns import token_entries
     from nlptk.stopwords.spread import check_documents, spread_of
+    from nlptk.stopwords.trie import token_entries
 
     check_documents(documents)
     check_top_k(top_k)

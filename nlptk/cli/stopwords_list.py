@@ -78,6 +78,9 @@ def _print(run: Run, name: str, negation: bool, as_json: bool) -> None:
     each = load(name)
     entries, source = each.entries, each.source
     if negation:
+        if each.language not in KNOWN:
+            what = f"there is no list of negations for {LANGUAGES[each.language]}"
+            raise UsageError("--negation", what, f"There is one for {' and for '.join(KNOWN)}")
         entries, source = negations(each.language, ""), OWN
     language = LANGUAGES[each.language]
     if as_json:

@@ -19,7 +19,7 @@ from nlptk.core.utf8 import STRICT
 from nlptk.stopwords import cutting
 from nlptk.stopwords.fold import Fold, folded
 from nlptk.stopwords.located import Int64s, Locator
-from nlptk.stopwords.patterns import Patterns, token_entries
+from nlptk.stopwords.trie import Patterns, token_entries
 
 _BLOCK_BYTES = 1 << 19
 _CACHE_SHARE = 8  # of the memory: for what the workers remember of the text, all together

@@ -11,7 +11,7 @@ from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.tokenizer import Tokenizer, Tokens
 from nlptk.core.words import WordTable, grown
 from nlptk.stopwords.fold import Fold
-from nlptk.stopwords.patterns import OTHER
+from nlptk.stopwords.trie import OTHER
 
 Bytes = NDArray[np.uint8]
 Int32s = NDArray[np.int32]

@@ -43,7 +43,11 @@ def path(tmp_path_factory):
 @pytest.mark.parametrize("only", [False, True], ids=["without", "only"])
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
 @given(texts=texts, block_bytes=st.sampled_from([1, 7, 64, 1 << 19]), kept=st.booleans())
-@example(texts=["the ", " the", "  the  the  ", "the x the ", "x      the", "the      x"], block_bytes=1, kept=False)
+@example(
+    texts=["the ", " the", "  the  the  ", "the x the ", "x      the", "the      x"],
+    block_bytes=1,
+    kept=False,
+)
 @settings(max_examples=150)
 def test_it_is_the_naive_filter_for_every_block_size(path, tokenizer, only, texts, block_bytes, kept):
     kept = KEPT if kept else ()
@@ -125,7 +129,7 @@ def test_english_contractions_are_stopwords_in_every_shape(path, tokenizer, text
 KEEPING = [
     ("en", "words", "It is not good, and nor can I say no.", "not good, nor say no."),
     ("en", "words", "We DON’T do n't ca n't can not won't", "DON’T n't ca n't can not won't"),
-    ("zh", "characters", "不过我没有去过，他不是坏人", "没有去过不是坏"),
+    ("zh", "characters", "不过我没有去过，他不是坏人", "没有不是坏"),
     ("zh", "whitespace", "不过 我 没有 去 北京 ， 他 不是 坏人", "没有 北京 不是 坏人"),
 ]
 
