@@ -1,0 +1,145 @@
+"""English inflection, both ways: what a form may be a form of, and the form of another word.
+
+Irregular forms come from WordNet's lists of exceptions; the rules are those of spelling. An analysis counts
+only if inflecting its word gives the form again, so the two ways cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+NOUN, VERB, ADJECTIVE, ADVERB = PARTS = "nvar"
+BASE = ""
+PLURAL, THIRD, PAST, PARTICIPLE, GERUND, COMPARATIVE, SUPERLATIVE = "PSDNGRT"
+KINDS = {
+    NOUN: (BASE, PLURAL),
+    VERB: (BASE, THIRD, PAST + PARTICIPLE, PAST, PARTICIPLE, GERUND),
+    ADJECTIVE: (BASE, COMPARATIVE, SUPERLATIVE),
+    ADVERB: (BASE,),
+}
+SHARES = {  # of the words of running text that are a form of a part of speech, about
+    NOUN: {BASE: 0.7, PLURAL: 0.3},
+    VERB: {BASE: 0.4, THIRD: 0.1, PAST: 0.2, PARTICIPLE: 0.2, PAST + PARTICIPLE: 0.4, GERUND: 0.15},
+    ADJECTIVE: {BASE: 0.97, COMPARATIVE: 0.02, SUPERLATIVE: 0.01},
+    ADVERB: {BASE: 1.0},
+}
+
+_ENDINGS = {  # by last letter: the kind, the ending, and what stands in its place in the word
+    "s": [(kind, *pair) for kind in (PLURAL, THIRD) for pair in (("s", ""), ("es", ""), ("ies", "y"))],
+    "d": [(PAST, "ed", ""), (PAST, "ed", "e"), (PAST, "ied", "y")],
+    "g": [(GERUND, "ing", ""), (GERUND, "ing", "e")],
+    "r": [(COMPARATIVE, "er", ""), (COMPARATIVE, "er", "e"), (COMPARATIVE, "ier", "y")],
+    "t": [(SUPERLATIVE, "est", ""), (SUPERLATIVE, "est", "e"), (SUPERLATIVE, "iest", "y")],
+}
+_PART_OF = {kind[0]: part for part, kinds in KINDS.items() for kind in kinds if kind}
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_ONE_VOWEL = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*e?")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A reading of a form: its word, part of speech and kind (`DN`: past tense and participle alike)."""
+
+    word: str
+    part: str
+    kind: str
+
+
+class Forms:
+    """The forms of English words."""
+
+    def __init__(self, irregular: Iterable[tuple[str, str, str]], known: Callable[[str], bool]) -> None:
+        """Take irregular forms, each with its word and part of speech and kind: took, take, vD.
+
+        `known` tells whether there is a word of a part of speech: vtake.
+        """
+        self._known = known
+        self._forms: dict[tuple[str, str], str] = {}
+        self._words: Mapping[str, list[tuple[str, str]]] = defaultdict(list)
+        for form, word, kind in irregular:
+            self._forms.setdefault((word, kind[1]), form)
+            self._words[form].append((word, kind[1]))
+
+    def analyses(self, form: str) -> Iterator[Analysis]:
+        """Yield what a form in small letters may be."""
+        for part in PARTS:
+            if self._known(part + form):
+                yield Analysis(form, part, BASE)
+        found = dict.fromkeys(self._inflected(form))
+        for word, kind in found:
+            part = _PART_OF[kind]
+            if kind in (PAST, PARTICIPLE) and {(word, PAST), (word, PARTICIPLE)} <= found.keys():
+                if kind == PAST:
+                    yield Analysis(word, part, PAST + PARTICIPLE)
+            elif kind != PAST or self.form(word, PARTICIPLE) != form:
+                yield Analysis(word, part, kind)
+            else:
+                yield Analysis(word, part, PAST + PARTICIPLE)
+
+    def form(self, word: str, kind: str) -> str | None:
+        """Return a form of a word, None if it has none, or two where one is wanted (`DN`: took, taken).
+
+        Of several words joined by _ a verb's first is inflected, and any other's last.
+        """
+        if kind == BASE:
+            return word
+        if kind == PAST + PARTICIPLE:
+            past, participle = self.form(word, PAST), self.form(word, PARTICIPLE)
+            return past if past == participle else None
+        if "_" in word:
+            return self._form_of_several(word, kind)
+        if (word, kind) in self._forms:
+            return self._forms[word, kind]
+        return self._regular(word, kind)
+
+    def _inflected(self, form: str) -> Iterator[tuple[str, str]]:
+        """Yield the words and kinds that a form may be."""
+        yield from (each for each in self._words.get(form, ()) if self._known(_PART_OF[each[1]] + each[0]))
+        for kind, ending, base in _ENDINGS.get(form[-1:], ()):
+            if form.endswith(ending) and len(form) > len(ending) + 1:
+                word = form[: len(form) - len(ending)] + base
+                if self._known(_PART_OF[kind] + word) and self._regular_here(word, kind) == form:
+                    yield word, kind
+
+    def _regular_here(self, word: str, kind: str) -> str | None:
+        return None if (word, kind) in self._forms else self._regular(word, kind)
+
+    def _form_of_several(self, word: str, kind: str) -> str | None:
+        if _PART_OF[kind] == VERB:
+            first, _, rest = word.partition("_")
+            form = self.form(first, kind)
+            return f"{form}_{rest}" if form else None
+        rest, _, last = word.rpartition("_")
+        form = None if _PART_OF[kind] == ADJECTIVE else self.form(last, kind)
+        return f"{rest}_{form}" if form else None
+
+    def _regular(self, word: str, kind: str) -> str | None:
+        if kind in (PLURAL, THIRD):
+            if _CONSONANT_Y.search(word):
+                return word[:-1] + "ies"
+            return word + ("es" if _SIBILANT.search(word) or _ends_in_o(word, kind) else "s")
+        if kind == GERUND:
+            return _without_e(word) + "ing"
+        if kind in (COMPARATIVE, SUPERLATIVE) and not _is_graded(word):
+            return None
+        ending = {COMPARATIVE: "er", SUPERLATIVE: "est"}.get(kind, "ed")
+        if _CONSONANT_Y.search(word):
+            return word[:-1] + "i" + ending
+        return (word[:-1] if word.endswith("e") else word) + ending
+
+
+def _ends_in_o(word: str, kind: str) -> bool:
+    return kind == THIRD and re.search(r"[^aeiou]o$", word) is not None
+
+
+def _without_e(word: str) -> str:
+    return word[:-1] if re.search(r"[^eoy]e$", word) else word
+
+
+def _is_graded(word: str) -> bool:
+    """Tell whether an adjective takes -er and -est: one syllable, or a consonant and y at the end."""
+    return _ONE_VOWEL.fullmatch(word) is not None or (len(word) < 8 and bool(_CONSONANT_Y.search(word)))  # noqa: PLR2004
