@@ -7,17 +7,18 @@ Yu et al. (2018), "QANet", section 4, for variants of labelled sentences. The tr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import chain
 
+from nlptk.augment.forms._base import Form, LogicalBlock, slices
+from nlptk.augment.recognize import form_named, recognized
 from nlptk.augment.translator import Command, Translator
-from nlptk.core.errors import InputError, UsageError
-from nlptk.core.text import read_text
-from nlptk.core.utf8 import STRICT
+from nlptk.core.errors import UsageError
+from nlptk.core.text import TextBlock
 
-PLAIN, LABELLED = "plain", "labelled"
-FORMATS = (PLAIN, LABELLED)
+_BLOCK_BYTES = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,6 @@ class BacktranslateSettings:
     timeout: float = 60  # seconds
     restart: bool = False
     original: bool = True  # printed before each variant
-    format: str | None = None  # None: what the first line looks like
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -41,10 +41,6 @@ class BacktranslateSettings:
             raise UsageError("--batch", f"{self.batch} sentences are none", "Give 1 or more")
         if not 0 < self.timeout < math.inf:
             raise UsageError("--timeout", f"{self.timeout:g} is no time to wait", "Give seconds above 0")
-        if self.format not in (None, *FORMATS):
-            raise UsageError(
-                "--format", f"{self.format} is no form of input", f"Choose {' or '.join(FORMATS)}"
-            )
 
     def command(self, option: str, line: str) -> Command:
         """Return one of the two commands."""
@@ -60,94 +56,101 @@ class Tally:
     empty: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the input."""
-
-    place: str  # for messages: file:line
-    text: bytes
-    label: bytes  # with its TAB
-    sentence: bytes
-
-
-def backtranslated(  # noqa: PLR0913  one argument for each option that commands share
-    paths: Sequence[str],
-    settings: BacktranslateSettings,
-    *,
-    encoding: str = "utf-8",
-    errors: str = STRICT,
-    tally: Tally | None = None,
-    on_format: Callable[[str], None] | None = None,
+def backtranslated(
+    texts: Iterable[TextBlock], form: Form, settings: BacktranslateSettings, tally: Tally | None = None
 ) -> Iterator[bytes]:
-    """Yield the lines of text files, each followed by what came back of it, a batch at a time.
+    """Yield the records of text in a form, each followed by what came back of it, a batch at a time.
 
-    A variant with the words of its source is dropped, as is an empty one; the label stays. Blank lines are
-    not translated. `on_format` is told what the first line looks like. InputError for a line without its label,
-    ResourceError that names a translator which dies, stalls, loses lines or makes some up.
+    A variant with the words of its source is dropped, as is an empty one; labels and other columns stay.
+    Blank lines are not translated. InputError for a record that is none, ResourceError that names a
+    translator which dies, stalls, loses lines or makes some up.
     """
     tally = tally or Tally()
-    lines = _lines(_read(paths, encoding, errors), settings.format, on_format)
     with (
         Translator(settings.command("--forward", settings.forward)) as forward,
         Translator(settings.command("--backward", settings.backward)) as backward,
     ):
-        while batch := list(islice(lines, settings.batch)):
-            back = _there_and_back(batch, forward, backward)
-            yield b"".join(_printed(batch, back, settings.original, tally))
+        for block in form.blocks(texts, _BLOCK_BYTES):
+            yield form.header(block)
+            lines = list(_lines(form, block))
+            for start in range(0, len(lines), settings.batch):
+                batch = lines[start : start + settings.batch]
+                back = _there_and_back(batch, forward, backward)
+                yield b"".join(_printed(batch, back, settings.original, tally))
 
 
-def _read(paths: Sequence[str], encoding: str, errors: str) -> Iterator[tuple[str, bytes]]:
-    """Yield each line and its place."""
-    for block in read_text(paths, encoding=encoding, errors=errors, block_bytes=1 << 16):
-        lines = block.data.tobytes().split(b"\n")[:-1]
-        for number, line in enumerate(lines, block.first_line):
-            yield f"{block.file}:{number}", line
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record of the input."""
+
+    place: str  # for messages: file:line
+    original: bytes  # as it is written
+    sentence: bytes
+    frame: Callable[[bytes], bytes]  # makes a record of a variant
 
 
-def _lines(
-    read: Iterator[tuple[str, bytes]], form: str | None, on_format: Callable[[str], None] | None
-) -> Iterator[Line]:
-    """Take each line apart; the first that is not blank tells the form."""
-    for place, text in read:
-        if form is None and text.strip():
-            form = LABELLED if b"\t" in text else PLAIN
-            if on_format is not None:
-                on_format(form)
-        if form == LABELLED and text.strip():
-            label, tab, sentence = text.partition(b"\t")
-            if not tab:
-                what = "the line has no TAB behind a label"
-                raise InputError(place, what, "Give LABEL TAB SENTENCE, or --format plain")
-            yield Line(place, text, label + tab, sentence)
-        else:
-            yield Line(place, text, b"", text)
+def _lines(form: Form, block: LogicalBlock) -> Iterator[Line]:
+    """Yield the records of a block."""
+    records = form.records(block)
+    sentences = slices(records.data, records.starts, records.ends)
+    columns = (records.originals, sentences, records.frames.before, records.frames.behind)
+    line = block.text.first_line
+    for original, sentence, before, behind in zip(*columns, strict=True):
+        yield Line(f"{block.text.file}:{line}", original, sentence, partial(_framed, form, before, behind))
+        line += original.count(b"\n")
 
 
-def _there_and_back(batch: list[Line], forward: Translator, backward: Translator) -> dict[int, bytes]:
-    """Return what came back of each line that says something, by its number in the batch."""
-    there = _translated({i: line.sentence for i, line in enumerate(batch)}, batch, forward)
+def _framed(form: Form, before: bytes, behind: bytes, sentence: bytes) -> bytes:
+    return before + (form.escape(sentence) if form.escape else sentence) + behind
+
+
+def _there_and_back(batch: list[Line], forward: Translator, backward: Translator) -> list[bytes]:
+    """Return what came back of each record, blank where the sentence is."""
+    there = _translated([_one_line(line.sentence) for line in batch], batch, forward)
     return _translated(there, batch, backward)
 
 
-def _translated(sentences: dict[int, bytes], batch: list[Line], translator: Translator) -> dict[int, bytes]:
+def _one_line(sentence: bytes) -> bytes:
+    """Return a sentence without the line feeds that it may hold in JSON or CSV."""
+    return sentence.replace(b"\r", b" ").replace(b"\n", b" ")
+
+
+def _translated(sentences: list[bytes], batch: list[Line], translator: Translator) -> list[bytes]:
     """Translate what is not blank; the rest is blank in translation."""
-    rows = [row for row, sentence in sentences.items() if sentence.strip()]
-    if not rows:
-        return dict.fromkeys(sentences, b"")
-    where = f"from {batch[rows[0]].place} on"
-    translations = translator.translate([sentences[row] for row in rows], where)
-    return {**dict.fromkeys(sentences, b""), **dict(zip(rows, translations, strict=True))}
+    rows = [row for row, sentence in enumerate(sentences) if sentence.strip()]
+    translations = [b""] * len(sentences)
+    if rows:
+        where = f"from {batch[rows[0]].place} on"
+        for row, text in zip(
+            rows, translator.translate([sentences[row] for row in rows], where), strict=True
+        ):
+            translations[row] = text
+    return translations
 
 
-def _printed(batch: list[Line], back: dict[int, bytes], original: bool, tally: Tally) -> Iterator[bytes]:
-    for row, line in enumerate(batch):
+def _printed(batch: list[Line], back: list[bytes], original: bool, tally: Tally) -> Iterator[bytes]:
+    for line, variant in zip(batch, back, strict=True):
         if original:
-            yield line.text + b"\n"
+            yield line.original
         if not line.sentence.strip():
             continue
-        words = back[row].split()
+        words = variant.split()
         tally.sentences += 1
         tally.empty += not words
         tally.same += words == line.sentence.split()
         if words and words != line.sentence.split():
-            yield line.label + back[row].strip() + b"\n"
+            yield line.frame(variant.strip())
+
+
+def form_of(
+    texts: Iterable[TextBlock], name: str | None, field: str, numbered: bool
+) -> tuple[Form, Iterator[TextBlock]]:
+    """Return the form of a name, or that of the first line, and the text; UsageError for an unknown name."""
+    if name is not None:
+        return form_named(name, field, "label", numbered), iter(texts)
+    texts = iter(texts)
+    first = next(texts, None)
+    line = b"" if first is None else first.data.tobytes().lstrip(b"\n").partition(b"\n")[0]
+    return form_named(recognized(line, field), field, "label", numbered), chain(
+        [first] if first else [], texts
+    )

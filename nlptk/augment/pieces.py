@@ -6,15 +6,24 @@ A piece is a row of one table of byte strings; a line is a row of numbers of pie
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.escapes import escaped
 from nlptk.core.ragged import ByteStrings, Int64s, Ragged, concatenate, offsets_of
 
 _FIRST_PRINTED = 0x20
+
+
+def _letters(special: bytes, letters: bytes) -> NDArray[np.uint8]:
+    table = np.zeros(256, dtype=np.uint8)
+    table[list(special)] = list(letters)
+    return table
+
+
+_IN_JSON = _letters(b'"\\\b\t\n\f\r', b'"\\btnfr')
+_IN_COLUMNS = _letters(b"\\\t\n\r", b"\\tnr")
 
 
 class Pieces:
@@ -72,24 +81,23 @@ def side_by_side(columns: Sequence[Ragged | int]) -> Ragged:
 
 def in_json(words: ByteStrings) -> ByteStrings:
     """Write words as they stand in JSON strings."""
-    special = (words.values < _FIRST_PRINTED) | (words.values == ord('"')) | (words.values == ord("\\"))
-    return _rewritten(
-        words, special, lambda word: json.dumps(word.decode(), ensure_ascii=False)[1:-1].encode()
-    )
+    control = (words.values < _FIRST_PRINTED) & (_IN_JSON[words.values] == 0)
+    if control.any():
+        return ByteStrings.of(json.dumps(word.decode(), ensure_ascii=False)[1:-1].encode() for word in words)
+    return _escaped(words, _IN_JSON)
 
 
 def in_columns(words: ByteStrings) -> ByteStrings:
     """Write words as they stand in tab-separated lines."""
-    special = np.isin(words.values, np.frombuffer(b"\t\r\\", dtype=np.uint8))
-    return _rewritten(words, special, escaped)
+    return _escaped(words, _IN_COLUMNS)
 
 
-def _rewritten(
-    words: ByteStrings, special: NDArray[np.bool_], write: Callable[[bytes], bytes]
-) -> ByteStrings:
-    """Write the words anew that hold special bytes."""
-    places = np.flatnonzero(special)
+def _escaped(words: ByteStrings, letters: NDArray[np.uint8]) -> ByteStrings:
+    """Write a backslash and a letter for each byte that has one (256,)."""
+    places = np.flatnonzero(letters[words.values])
     if not places.size:
         return words
-    rows = set((np.searchsorted(words.offsets, places, side="right") - 1).tolist())
-    return ByteStrings.of(write(word) if row in rows else word for row, word in enumerate(words))
+    values = words.values.copy()
+    values[places] = letters[values[places]]
+    offsets = words.offsets + np.searchsorted(places, words.offsets)
+    return ByteStrings(np.insert(values, places, ord("\\")), offsets)

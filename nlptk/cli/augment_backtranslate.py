@@ -8,7 +8,8 @@ import typer
 
 from nlptk.cli.augment_app import app
 from nlptk.cli.context import run_of
-from nlptk.cli.options import Encoding, Errors, Inputs, one_of, paths_of
+from nlptk.cli.options import Encoding, Errors, Inputs, paths_of
+from nlptk.core.registry import names
 from nlptk.core.utf8 import STRICT
 
 Forward = Annotated[
@@ -37,11 +38,18 @@ InputFormat = Annotated[
     str | None,
     typer.Option(
         "--format",
-        metavar="plain|labelled",
-        autocompletion=one_of(("plain", "labelled")),
+        metavar="plain|labelled|jsonl|csv",
+        autocompletion=lambda: names("nlptk.augment.forms"),
         show_default="what the first line looks like",
-        help="A sentence a line, or LABEL TAB SENTENCE.",
+        help="A sentence a line, LABEL TAB SENTENCE, JSON objects, or CSV with a header.",
     ),
+]
+Field = Annotated[
+    str, typer.Option("--field", metavar="NAME", help="The field or column of the sentence, in JSON or CSV.")
+]
+Numbered = Annotated[
+    bool,
+    typer.Option("--id", help="Write the number of its source with each record, to keep variants together."),
 ]
 
 
@@ -57,6 +65,8 @@ def backtranslate(
     restart: Restart = False,
     no_original: NoOriginal = False,
     format: InputFormat = None,
+    field: Field = "text",
+    id: Numbered = False,
     encoding: Encoding = "utf-8",
     errors: Errors = STRICT,
 ) -> None:
@@ -67,11 +77,12 @@ def backtranslate(
 
     \b
     Example:
-      nlptk augment backtranslate --forward "apertium -u en-es" --backward "apertium -u es-en" \\
-          --restart train.tsv
+      nlptk augment backtranslate --restart train.tsv \\
+          --forward "apertium -f line -u eng-spa" --backward "apertium -f line -u spa-eng"
     """
-    from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
+    from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated, form_of
     from nlptk.cli.output import write_lines
+    from nlptk.core.text import read_text
 
     run = run_of(ctx)
     settings = BacktranslateSettings(
@@ -81,21 +92,12 @@ def backtranslate(
         timeout=timeout,
         restart=restart,
         original=not no_original,
-        format=format,
     )
     tally = Tally()
-    paths = paths_of(inputs)
-    told = {"plain": "a sentence a line", "labelled": "LABEL TAB SENTENCE"}
-    write_lines(
-        backtranslated(
-            paths,
-            settings,
-            encoding=encoding,
-            errors=errors,
-            tally=tally,
-            on_format=lambda form: run.say(f"nlptk: the input is {told[form]}"),
-        )
-    )
+    found, texts = form_of(read_text(paths_of(inputs), encoding=encoding, errors=errors), format, field, id)
+    if format is None:
+        run.say(f"nlptk: the input is {found.summary}")
+    write_lines(backtranslated(texts, found, settings, tally))
     kept = tally.sentences - tally.same - tally.empty
     fates = f"{tally.same} came back as they were, {tally.empty} empty"
     run.say(f"nlptk: {kept} variants of {tally.sentences} sentences; {fates}")

@@ -6,11 +6,13 @@ import shlex
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
+from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated, form_of
 from nlptk.augment.translator import Command, Translator
 from nlptk.core.errors import InputError, ResourceError, UsageError
+from nlptk.core.text import TextBlock
 
 STAND_IN = Path(__file__).parent / "stand_in.py"
 
@@ -83,43 +85,63 @@ def test_a_line_too_many_is_an_error_even_behind_the_last():
         assert wrong.translate([b"a"], "") == [b"a"]
 
 
-def made(tmp_path, text, **settings):
-    (tmp_path / "text").write_bytes(text)
+def made(text, name=None, numbered=False, **settings):
     given = {"forward": stand_in("big=groß"), "backward": stand_in("groß=large"), **settings}
     tally = Tally()
-    parts = backtranslated([str(tmp_path / "text")], BacktranslateSettings(**given), tally=tally)
+    block = TextBlock(np.frombuffer(text + b"\n", dtype=np.uint8), "text", 1)
+    form, texts = form_of([block], name, "text", numbered)
+    parts = backtranslated(texts, form, BacktranslateSettings(**given), tally)
     return b"".join(parts).decode(), tally
 
 
 @both
 @pytest.mark.parametrize("batch", [1, 2, 100])
-def test_variants_follow_their_sources_whatever_the_batch(tmp_path, batch, restart):
-    text = b"1\ta big dog\n0\tno change\n\n1\tbig\n"
-    out, tally = made(tmp_path, text, batch=batch, restart=restart)
+def test_variants_follow_their_sources_whatever_the_batch(batch, restart):
+    text = b"1\ta big dog\n0\tno change\n\n1\tbig"
+    out, tally = made(text, batch=batch, restart=restart)
     assert out == "1\ta big dog\n1\ta large dog\n0\tno change\n\n1\tbig\n1\tlarge\n"
     assert tally == Tally(sentences=3, same=1, empty=0)
 
 
-def test_plain_lines_and_variants_alone(tmp_path):
-    assert made(tmp_path, b"a big dog\nno\tchange", original=False)[0] == "a large dog\n"
-    assert made(tmp_path, b"x\tbig big\n", original=False, format="plain")[0] == "x\tbig large\n"
+def test_plain_lines_and_variants_alone():
+    assert made(b"a big dog\nno\tchange", original=False)[0] == "a large dog\n"
+    assert made(b"x\tbig big", original=False, name="plain")[0] == "x\tbig large\n"
 
 
-def test_an_empty_translation_is_no_variant(tmp_path):
-    out, tally = made(tmp_path, b"big\nbig x\n", forward=stand_in("big="))
+def test_an_empty_translation_is_no_variant():
+    out, tally = made(b"big\nbig x", forward=stand_in("big="))
     assert out == "big\nbig x\nx\n"
     assert (tally.empty, tally.same) == (1, 0)
 
 
-def test_a_line_without_its_label_is_named(tmp_path):
-    with pytest.raises(InputError, match="text:2: the line has no TAB"):
-        made(tmp_path, b"1\ta\nb\n")
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        ('{"text": "big \\"x\\"", "label": 1}', '{"text": "large \\"x\\"", "label": 1}\n'),
+        ('label,text\n1,big\n2,"big , ""x"""', 'label,text\n1,"large"\n2,"large , ""x"""\n'),
+        ('text,label\n"two\nbig lines",1', 'text,label\n"two large lines",1\n'),
+    ],
+)
+def test_variants_have_the_form_of_the_input(text, variants):
+    out = made(text.encode(), original=False, backward=stand_in("groß=large"))[0]
+    assert out == variants
+
+
+def test_variants_have_the_number_of_their_source():
+    assert made(b"big\nno\nbig x", numbered=True)[0].splitlines() == [
+        *("1\tbig", "1\tlarge", "2\tno", "3\tbig x", "3\tlarge x"),
+    ]
+
+
+def test_a_line_without_its_label_is_named():
+    with pytest.raises(InputError, match="text:2: there is no TAB between"):
+        made(b"1\ta\nb")
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"forward": " "}, {"batch": 0}, {"timeout": 0}, {"timeout": float("inf")}, {"format": "csv"}],
+    [{"forward": " "}, {"batch": 0}, {"timeout": 0}, {"timeout": float("inf")}],
 )
-def test_settings_that_cannot_be_meant_are_refused(tmp_path, wrong):
+def test_settings_that_cannot_be_meant_are_refused(wrong):
     with pytest.raises(UsageError):
-        made(tmp_path, b"a\n", **wrong)
+        made(b"a\n", **wrong)

@@ -25,7 +25,7 @@ def test_variants_follow_their_sources_with_their_labels(here, given):
 def test_it_says_how_the_input_was_read_and_what_was_dropped(here):
     done = here(*BACK, "--no-original", stdin=TEXT)
     assert done.stdout == b"1\ta large dog\n"
-    told = ["the input is LABEL TAB SENTENCE", "1 variants of 2 sentences; 1 came back as they were, 0 empty"]
+    told = ["the input is label TAB sentence", "1 variants of 2 sentences; 1 came back as they were, 0 empty"]
     assert done.stderr.decode().splitlines() == [f"nlptk: {line}" for line in told]
 
 
@@ -48,7 +48,7 @@ def test_a_command_that_is_not_there_is_named(nlptk):
     [
         ("--batch 0", "--batch: 0 sentences are none. Give 1 or more."),
         ("--timeout 0", "--timeout: 0 is no time to wait. Give seconds above 0."),
-        ("--format csv", "--format: csv is no form of input. Choose plain or labelled."),
+        ("--format x", "--format x: there is no form of this name. There are: csv, jsonl, labelled, plain."),
         ("--forward=", "--forward: the command is empty. Give a translator, 'apertium en-es' say."),
     ],
 )

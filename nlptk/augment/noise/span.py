@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlptk.augment.documents import Documents
 from nlptk.augment.noise._base import Draws, Noise, Noisy, Split, check_share, replaced
@@ -53,8 +52,7 @@ class Span(Noise):
     @property
     def lengths(self) -> Lengths:
         """The distribution of lengths."""
-        weights: NDArray[np.float64] = self.p * (1 - self.p) ** np.arange(self.max)
-        return Lengths(1, weights)
+        return Lengths(1, self.p * np.power(1 - self.p, np.arange(self.max, dtype=np.float64)))
 
     def __call__(self, text: Documents, draws: Draws) -> Noisy:
         """Mask spans."""
