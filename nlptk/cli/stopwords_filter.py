@@ -61,7 +61,8 @@ def filter_text(
     """Take the stopwords out of text.
 
     Lines stay lines, and empty ones empty. A stopword goes with the spaces and TABs behind it, at the end
-    of a line with those before it; all else stays as it is. With --only a space stands between stopwords.
+    of a line or before a mark such as a comma with those before it; all else stays as it is. With --only a
+    space stands between stopwords.
     Entries of several words are found as phrases, and the longest wins. Chinese: --tokenizer characters
     finds words in running text; give text that is cut into words with --tokenizer whitespace.
 

@@ -1,7 +1,8 @@
 """Stretches of text cut out of a block, or put in place of it: what the filter writes.
 
-A stretch that is cut out takes the blanks (U+0020, TAB) behind it along, and at the end of a line the blanks
-before it, too: no two words grow together, and no blank is left at the end. All else stays byte for byte.
+A stretch that is cut out takes the blanks (U+0020, TAB) behind it along. At the end of a line, or right
+before one of . , ; : ! ? ) ] } it takes those before it, too: no blank is left over, and no two words grow
+together. All else stays byte for byte.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ Int64s = NDArray[np.int64]
 _SPACE, _LINE_FEED = b" \n"
 _IS_BLANK = np.zeros(256, dtype=np.bool_)
 _IS_BLANK[list(b" \t")] = True
+_CLOSES = np.zeros(256, dtype=np.bool_)
+_CLOSES[list(b".,;:!?)]}")] = True
 _STEPS = 4  # blanks in a row that are passed one by one
 
 
@@ -27,11 +30,12 @@ def without(data: Bytes, line_starts: Int64s, starts: Int64s, ends: Int64s) -> B
     """
     if not starts.size:
         return data
+    right_behind = data[ends]
     ends = _past_blanks(data, ends)
     apart = np.ones(starts.size + 1, dtype=np.bool_)
     apart[1:-1] = starts[1:] != ends[:-1]
     starts, ends = starts[apart[:-1]], ends[apart[1:]]  # stretches that touch are one
-    last = np.flatnonzero(data[ends] == _LINE_FEED)
+    last = np.flatnonzero((data[ends] == _LINE_FEED) | _CLOSES[right_behind[apart[1:]]])
     of_line = line_starts[np.searchsorted(line_starts, starts[last], side="right") - 1]
     starts[last] = np.maximum(_before_blanks(data, starts[last]), of_line)
     change = np.zeros(data.size, dtype=np.int8)

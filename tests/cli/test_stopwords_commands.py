@@ -26,14 +26,14 @@ def error(run, code):
 
 
 FILTERS = [
-    ((), "film bad, think.\n\ngo end .\n"),
-    (("--keep", "negation"), "film isn't bad, think.\n\nDon't go end .\n"),
-    (("--keep", "isn't,THE"), "The film isn't bad, think.\n\ngo the end .\n"),
-    (("--keep", "negation", "--keep", "of"), "film isn't bad, think.\n\nDon't go end of .\n"),
+    ((), "film bad, think.\n\ngo end.\n"),
+    (("--keep", "negation"), "film isn't bad, think.\n\nDon't go end.\n"),
+    (("--keep", "isn't,THE"), "The film isn't bad, think.\n\ngo the end.\n"),
+    (("--keep", "negation", "--keep", "of"), "film isn't bad, think.\n\nDon't go end of.\n"),
     (("--only",), "The isn't I\n\nDon't to the of it\n"),
     (("--only", "--keep", "negation"), "The I\n\nto the of it\n"),
     (("--tokenizer", "whitespace"), "film bad, think.\n\ngo end it.\n"),
-    (("--case-sensitive",), "The film bad, I think.\n\nDon't go end .\n"),
+    (("--case-sensitive",), "The film bad, I think.\n\nDon't go end.\n"),
     (("--list", "mine.txt"), "The isn't bad, I think.\n\nDon't to the end of it.\n"),
     (("--list", "mine.txt", "--keep", "./keep"), "The film isn't bad, I think.\n\nDon't to the end of it.\n"),
 ]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 BLANKS = " \t"
+CLOSING = tuple(".,;:!?)]}")
 
 
 def same(word: str) -> str:
@@ -51,9 +52,12 @@ def stopword_spans(
 
 
 def without(text: str, found: Iterable[tuple[int, int]]) -> str:
-    """Cut stretches out of a text, with the blanks behind, or those before at the end."""
+    """Cut stretches out of a text, with the blanks behind, or those before at the end or before a mark."""
     gone = [False] * len(text)
     for start, end in found:
+        if text[end : end + 1] in CLOSING:
+            while start and (gone[start - 1] or text[start - 1] in BLANKS):
+                start -= 1
         while end < len(text) and text[end] in BLANKS:
             end += 1
         gone[start:end] = [True] * (end - start)

@@ -18,7 +18,24 @@ STOPWORDS = ("the", "a b", "a b c", "b", "c c", "don't", "'s", "n't", "ß", "é"
 KEPT = ("b c d", "NOT", "没", "a b c")
 PIECES = (
     *("the", "The", "THE", "a", "b", "c", "d", "x", "x.y", "don't", "don’t", "do n't", "it's", "not", "SS"),
-    *("é", "e\u0301", "不", "过", "没", "有", ".", "(", "'", "’", "\u00a0", "\u200b", "\u3000", "😀"),
+    *(
+        "é",
+        "e\u0301",
+        "不",
+        "过",
+        "没",
+        "有",
+        ".",
+        ",",
+        "(",
+        ")",
+        "'",
+        "’",
+        "\u00a0",
+        "\u200b",
+        "\u3000",
+        "😀",
+    ),
     *(" ", "  ", "\t", " \t ", "     ", "a b c d", "a b a b c c c"),
 )
 MEMORY = 1 << 24
@@ -124,6 +141,30 @@ def test_english_contractions_are_stopwords_in_every_shape(path, tokenizer, text
     if tokenizer == "whitespace":
         text, expected = text.replace("sing;", "sing"), expected.replace("sing;", "sing")
     assert filtered(path, text + "\n", stopwords=load("en").entries, tokenizer=tokenizer) == expected + "\n"
+
+
+SPACES = [
+    ("went out, and on", "went,"),
+    ("(in the end of it)", "(end)"),
+    ("end of it .", "end ."),
+    ("x the\t, the  !", "x , !"),
+    (" the. the x the", ". x"),
+    ("x the\u3000the", "x \u3000"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPACES)
+def test_no_blank_is_left_over_and_none_is_lost(path, text, expected):
+    assert filtered(path, text + "\n", stopwords=load("en").entries) == expected + "\n"
+
+
+@pytest.mark.parametrize("tokenizer", TOKENIZERS)
+@given(st.text("azAZ09", min_size=1, max_size=9))
+def test_tokenizers_make_one_token_of_what_the_filter_takes_for_one(tokenizer, text):
+    """The filter looks up runs of ASCII letters and digits without asking the tokenizer."""
+    if tokenizer == "characters":
+        text = text[:1]
+    assert build("nlptk.tokenize.methods", tokenizer)(text) == [text]
 
 
 KEEPING = [
