@@ -6,7 +6,8 @@ number of processes and any memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,8 +17,9 @@ from nlptk.augment.documents import Documents, Int32s
 from nlptk.augment.logical import PARAGRAPHS, logical_blocks
 from nlptk.augment.mask_settings import MaskSettings
 from nlptk.augment.noise._base import Draws, Noise, Noisy
+from nlptk.augment.random_words import words_of_file, words_of_text
 from nlptk.augment.records import Records
-from nlptk.augment.spooled import distinct_words, read_vocabulary, spooled
+from nlptk.augment.spooled import SpooledText
 from nlptk.augment.units._base import Reader, Units
 from nlptk.core.errors import UsageError
 from nlptk.core.files import input_size
@@ -37,6 +39,7 @@ _BLOCK_BYTES = 1 << 18  # of records, all copies together
 _SMALLEST_BLOCK = 1 << 10
 _MASK_ID = 0
 _STREAM = "augment mask"
+_NO_WORDS = ByteStrings.of([])
 
 Numbered = tuple[int, TextBlock]
 
@@ -139,28 +142,30 @@ def masked(  # noqa: PLR0913  one argument for each option that commands share
     ResourceError if the words do not fit in `memory` bytes.
     """
     plan = Plan.of(settings)
-    reader = plan.units.reader()
+    make_worker = partial(Masker, plan, plan.units.reader())
     progress = progress or Progress.silent()
-    vocabulary = ByteStrings.of([])
-    if plan.draws_words and vocab is not None:
-        vocabulary = read_vocabulary(vocab, settings.mask_token)
-    with progress.phase(
-        "masking" if vocab or not plan.draws_words else "reading", input_size(paths), "B"
-    ) as step:
-        blocks = plan.blocks(read_text(paths, encoding=encoding, errors=errors, on_bytes=step))
-        if not plan.draws_words or vocab is not None:
-            yield from _mapped(plan, reader, vocabulary, blocks, jobs)
-            return
-        table = WordTable()
-        kept = spooled(distinct_words(blocks, plan.units, table, memory), memory, temp_dir)
-    vocabulary = table.words()
-    with progress.phase("masking", kept.nbytes, "B") as step:
-        yield from _mapped(plan, reader, vocabulary, kept.blocks(step), jobs)
+    read = partial(read_text, paths, encoding=encoding, errors=errors)
+    size = input_size(paths)
+    if not plan.draws_words or vocab is not None:
+        words = words_of_file(vocab, settings.mask_token) if plan.draws_words and vocab else _NO_WORDS
+        with progress.phase("masking", size, "B") as step:
+            yield from _mapped(partial(make_worker, words), plan.blocks(read(on_bytes=step)), jobs)
+        return
+    with ExitStack() as opened:
+        with progress.phase("reading", size, "B") as step:
+            text = opened.enter_context(SpooledText(plan.blocks(read(on_bytes=step)), memory, temp_dir))
+            words = words_of_text(text.first(), plan.units, memory)
+        with progress.phase("masking", text.nbytes, "B") as step:
+            yield from _mapped(partial(make_worker, words), _told(text.again(), step), jobs)
 
 
-def _mapped(
-    plan: Plan, reader: Reader, vocabulary: ByteStrings, blocks: Iterable[TextBlock], jobs: int
-) -> Iterator[bytes]:
-    make_worker = partial(Masker, plan, reader, vocabulary)
+def _told(blocks: Iterable[TextBlock], step: Callable[[int], None]) -> Iterator[TextBlock]:
+    """Pass blocks through and tell their sizes."""
+    for block in blocks:
+        step(block.data.size)
+        yield block
+
+
+def _mapped(make_worker: Callable[[], Masker], blocks: Iterable[TextBlock], jobs: int) -> Iterator[bytes]:
     with Workers[Numbered, bytes](make_worker, jobs) as workers:
         yield from workers.map(enumerate(blocks))

@@ -1,0 +1,46 @@
+"""The words that random words are drawn from: those of a file, or of the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.augment.documents import read_lines
+from nlptk.augment.units._base import Units
+from nlptk.core.errors import InputError, ResourceError
+from nlptk.core.ragged import ByteStrings
+from nlptk.core.sizes import format_size
+from nlptk.core.text import TextBlock, read_text
+from nlptk.core.words import WordTable
+
+_SHARE = 3  # of the memory: for the table of words, of which a copy is made
+
+
+def words_of_text(blocks: Iterable[TextBlock], units: Units, memory: int) -> ByteStrings:
+    """Return the distinct tokens of blocks of text; ResourceError if these do not fit in memory."""
+    table = WordTable()
+    read = read_lines if units.is_text else units.reader()
+    for block in blocks:
+        read(block, table)
+        if table.nbytes > memory // _SHARE:
+            needed = format_size(_SHARE * table.nbytes)
+            what = f"the {len(table)} distinct words read so far need {needed}"
+            raise ResourceError("--memory", what, "Give more, or the words to draw from as --vocab FILE")
+    return table.words()
+
+
+def words_of_file(path: str, mask_token: str) -> ByteStrings:
+    """Return the distinct words of a file, the first of each line; InputError if there are none."""
+    table = WordTable()
+    firsts: list[NDArray[np.int32]] = []
+    for block in read_text([path]):
+        read = read_lines(block, table)
+        firsts.append(read.ids[read.sentences[:-1]])
+    rows = np.unique(np.concatenate(firsts)) if firsts else np.zeros(0, dtype=np.int32)
+    words = table.words().take(rows)
+    kept = words.take(np.flatnonzero([word != mask_token.encode() for word in words]))
+    if not len(kept):
+        raise InputError(path, "there are no words in it", "Give a word a line")
+    return kept
