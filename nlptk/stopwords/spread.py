@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import UsageError
-from nlptk.core.ragged import ByteStrings, Int64s, concatenate
+from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.specs import choose
 from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.core.words import WordTable
@@ -72,21 +72,18 @@ def _folded(words: ByteStrings, fold: Fold) -> tuple[ByteStrings, Int64s]:
         for _, batch in real.batches(_FOLD_BYTES)
     ]
     special = np.full(len(SPECIALS), -1, dtype=np.int64)
-    return concatenate([table.words()]), np.concatenate([special, *parts])
+    return table.words(), np.concatenate([special, *parts])
 
 
 def _frequencies(
     corpus: EncodedCorpus, new_ids: Int64s, documents: str
 ) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
     """Yield keys, rising, each once, with how often the word occurs in the document."""
-    line_documents = _documents_of_lines(corpus.ends, documents)
     carried, carried_counts = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
-    for start in range(0, corpus.ids.size, _STRETCH):
-        ids = corpus.ids[start : start + _STRETCH]
-        lines = np.searchsorted(corpus.ends, np.arange(start, start + ids.size), side="right")
-        words = new_ids[ids]
+    for start, numbers in _documents(corpus, documents):
+        words = new_ids[corpus.ids[start : start + numbers.size]]
         real = words >= 0
-        keys = line_documents[lines[real]].astype(np.uint64) << _WORD_BITS | words[real].astype(np.uint64)
+        keys = numbers[real].astype(np.uint64) << _WORD_BITS | words[real].astype(np.uint64)
         keys, counts = np.unique(keys, return_counts=True)
         keys, counts = _summed(
             np.concatenate((carried, keys)), np.concatenate((carried_counts, counts.astype(np.int64)))
@@ -98,11 +95,21 @@ def _frequencies(
     yield carried, carried_counts
 
 
-def _documents_of_lines(ends: Int64s, documents: str) -> Int64s:
-    """Return the number of each line's document (S,)."""
-    if documents == LINE:
-        return np.arange(ends.size)
-    return np.cumsum(np.diff(ends, prepend=0) == 0)
+def _documents(corpus: EncodedCorpus, documents: str) -> Iterator[tuple[int, Int64s]]:
+    """Yield where each stretch of tokens begins, and the number of each token's document."""
+    line = document = 0  # of the last token before the stretch
+    for start in range(0, corpus.ids.size, _STRETCH):
+        stop = min(start + _STRETCH, corpus.ids.size)
+        last = int(np.searchsorted(corpus.ends, stop))  # the line of the last token
+        before = corpus.ends[line - 1] if line else 0
+        ends = corpus.ends[line : last + 1]
+        if documents == LINE:
+            numbers = np.arange(line, last + 1)
+        else:
+            numbers = document + np.cumsum(np.diff(ends, prepend=before) == 0)
+        bounds = np.append(start, np.minimum(ends, stop))
+        yield start, np.repeat(numbers, np.maximum(bounds[1:] - bounds[:-1], 0))
+        line, document = last, int(numbers[-1])
 
 
 def _summed(keys: Keys, counts: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
