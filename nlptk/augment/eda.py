@@ -36,8 +36,8 @@ Perplexities = Callable[[TextBlock], Floats]  # of each line
 
 _OUTPUT_BYTES = 5 << 18  # of a block, about
 _LEAST_BLOCK = 1 << 12
-_MOST_WORDS = 1 << 25  # bytes that a worker remembers words in; beyond it, looking up is slower than learning
-_SHARE = 8  # of the memory: for words, all workers together
+WORDS_MOST = 1 << 25  # bytes that a worker remembers words in; beyond it, looking up is slower than learning
+SHARE = 8  # of the memory: for words, all workers together
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Augmented:
 
 def augment(texts: Iterable[TextBlock], recipe: Recipe, *, memory: int, jobs: int = 1) -> Iterator[Augmented]:
     """Yield every block of the text with its variants."""
-    make_worker = partial(Augmenter, recipe, min(memory // _SHARE // jobs, _MOST_WORDS))
+    make_worker = partial(Augmenter, recipe, min(memory // SHARE // jobs, WORDS_MOST))
     workers: Workers[LogicalBlock, Augmented] = Workers(make_worker, jobs)
     with workers:
         yield from workers.map(recipe.form.blocks(texts, block_bytes(recipe.settings.num_aug)))
@@ -171,5 +171,5 @@ class Augmenter:
     def _as_text(self, rows: Rows) -> TextBlock:
         frames = Frames(repeated(b"", 1), repeated(b"\n", 1))
         everywhere = np.zeros(len(rows), dtype=np.int64)
-        lines = written(self._reader.words.texts, rows, everywhere, frames)
+        lines = written(self._reader.words.plain_texts, rows, everywhere, frames)
         return TextBlock(lines.values, "<variants>", 1)

@@ -7,7 +7,7 @@ its synonyms.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlptk.augment.lexicon import Lexicon, NoLexicon
@@ -31,14 +31,16 @@ class WordRules:
         """Whether every word may be touched."""
         return not self.negations and not self.protects
 
-    def synonyms(self, word: str) -> list[str]:
+    def synonyms(self, word: str) -> Sequence[str]:
         """Return what may stand for a word."""
+        if word.isalpha() and word.islower():  # as most are
+            return () if word in self.stopwords else self.lexicon.synonyms(word)
         before, core, behind = _parts(word)
         if not core or core.lower() in self.stopwords or word.lower() in self.stopwords:
-            return []
+            return ()
         found = self.lexicon.synonyms(core)
         if not found:
-            return []
+            return ()
         shaped = dict.fromkeys(before + _in_case_of(core, synonym) + behind for synonym in found)
         shaped.pop(word, None)
         return list(shaped)
@@ -55,7 +57,7 @@ class WordRules:
         """Return how readily a word is touched, above 0."""
         if self.weights is None:
             return 1.0
-        return max(_LEAST_WEIGHT, next(filter(None, map(self.weights.get, _spellings(word))), 1.0))
+        return max(_LEAST_WEIGHT, self.weights.get(looked_up(word), 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ def _parts(word: str) -> tuple[str, str, str]:
     match = _AFFIXES.fullmatch(word)
     assert match is not None
     return match[1], match[2], match[3]
+
+
+def looked_up(word: str) -> str:
+    """Return how a word's weight is looked up: in small letters, without the punctuation around it."""
+    small, core = _spellings(word)
+    return core or small
 
 
 def _spellings(word: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Text to rows of ids by any tokenizer whose tokens are stretches of the text; blanks become a bit of the id."""
+"""Text to rows of ids by any tokenizer whose tokens are stretches of it; blanks become a bit of the id."""
 
 from __future__ import annotations
 

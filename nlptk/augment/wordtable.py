@@ -54,6 +54,7 @@ class Words:
         self._number_of_synonyms = np.zeros(0, dtype=np.int64)  # (V,)
         self._synonyms = np.zeros(0, dtype=np.int32)  # numbers of words
         self._used_synonyms = 0
+        self._known_synonyms: dict[str, int] = {}
         self._powers = np.ones(1, dtype=np.uint64)
 
     @property
@@ -67,6 +68,13 @@ class Words:
         """Each word with a space before it, as it is written (V,)."""
         ends = self._ends[: self._size + 1]
         return ByteStrings(self._texts[: ends[-1]], ends)
+
+    @property
+    def plain_texts(self) -> ByteStrings:
+        """Each word with a space before it, not escaped, and line feeds in it as spaces (V,)."""
+        if self._escape is None:
+            return self.texts
+        return ByteStrings.of(b" " + word.replace(b"\n", b" ") for word in self._table.words())
 
     def add(self, data: Bytes, starts: Int64s, lengths: Int64s) -> Int32s:
         """Return the numbers (n,) of words; new ones get the next."""
@@ -94,7 +102,7 @@ class Words:
         words = self.strings(new)
         synonyms = list(map(self._rules.synonyms, words))
         counts = np.array(list(map(len, synonyms)), dtype=np.int64)
-        found = self.numbers_of([each for some in synonyms for each in some])
+        found = self._synonym_numbers([each for some in synonyms for each in some])
         used = self._used_synonyms
         self._synonyms = grown(self._synonyms, used + found.size)
         self._synonyms[used : used + found.size] = found
@@ -102,9 +110,12 @@ class Words:
         self._number_of_synonyms[new] = counts
         self._used_synonyms += found.size
         self._learned[new] = True
-        self._protected[new] = list(map(self._rules.is_protected, words))
-        self._negation[new] = list(map(self._rules.is_negation, words))
-        self._weight[new] = list(map(self._rules.weight, words))
+        if self._rules.protects:
+            self._protected[new] = list(map(self._rules.is_protected, words))
+        if self._rules.negations:
+            self._negation[new] = list(map(self._rules.is_negation, words))
+        if self._rules.weights is not None:
+            self._weight[new] = list(map(self._rules.weight, words))
 
     def with_synonyms(self, rows: Rows) -> Mask:
         """Tell which words have synonyms (N,)."""
@@ -175,6 +186,13 @@ class Words:
         self._powers = _grown_powers(self._powers, int(starts.max(initial=0)) + 1)
         sums: UInt64s = np.add.reduceat(self._hashes[numbers] * self._powers[starts], rows.offsets[:-1])
         return sums
+
+    def _synonym_numbers(self, words: Sequence[str]) -> Int32s:
+        """Return the numbers of synonyms, most of which have come before."""
+        known = self._known_synonyms
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        known.update(zip(new, self.numbers_of(new).tolist(), strict=True))
+        return np.array([known[word] for word in words], dtype=np.int32)
 
     def _take_in(self, new: ByteStrings) -> None:
         """Note the bytes of words that are new in the table."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 NOUN, VERB, ADJECTIVE, ADVERB = PARTS = "nvar"
@@ -52,33 +52,28 @@ class Analysis:
 class Forms:
     """The forms of English words."""
 
-    def __init__(self, irregular: Iterable[tuple[str, str, str]], known: Callable[[str], bool]) -> None:
+    def __init__(self, irregular: Iterable[tuple[str, str, str]], parts: Mapping[str, str]) -> None:
         """Take irregular forms, each with its word and part of speech and kind: took, take, vD.
 
-        `known` tells whether there is a word of a part of speech: vtake.
+        `parts` has the parts of speech of every word that there is.
         """
-        self._known = known
+        self._parts = parts
         self._forms: dict[tuple[str, str], str] = {}
-        self._words: Mapping[str, list[tuple[str, str]]] = defaultdict(list)
+        self._words: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for form, word, kind in irregular:
             self._forms.setdefault((word, kind[1]), form)
             self._words[form].append((word, kind[1]))
 
-    def analyses(self, form: str) -> Iterator[Analysis]:
-        """Yield what a form in small letters may be."""
-        for part in PARTS:
-            if self._known(part + form):
-                yield Analysis(form, part, BASE)
-        found = dict.fromkeys(self._inflected(form))
-        for word, kind in found:
-            part = _PART_OF[kind]
-            if kind in (PAST, PARTICIPLE) and {(word, PAST), (word, PARTICIPLE)} <= found.keys():
-                if kind == PAST:
-                    yield Analysis(word, part, PAST + PARTICIPLE)
-            elif kind != PAST or self.form(word, PARTICIPLE) != form:
-                yield Analysis(word, part, kind)
-            else:
-                yield Analysis(word, part, PAST + PARTICIPLE)
+    def analyses(self, form: str) -> list[Analysis]:
+        """Return what a form in small letters may be."""
+        found = [Analysis(form, part, BASE) for part in self._parts.get(form, "")]
+        inflected = dict.fromkeys(self._inflected(form))
+        for word, kind in inflected:
+            if kind == PAST and self.form(word, PARTICIPLE) == form:
+                found.append(Analysis(word, VERB, PAST + PARTICIPLE))
+            elif kind != PARTICIPLE or (word, PAST) not in inflected:
+                found.append(Analysis(word, _PART_OF[kind], kind))
+        return found
 
     def form(self, word: str, kind: str) -> str | None:
         """Return a form of a word, None if it has none, or two where one is wanted (`DN`: took, taken).
@@ -92,21 +87,19 @@ class Forms:
             return past if past == participle else None
         if "_" in word:
             return self._form_of_several(word, kind)
-        if (word, kind) in self._forms:
-            return self._forms[word, kind]
-        return self._regular(word, kind)
+        return self._forms.get((word, kind)) or self._regular(word, kind)
 
     def _inflected(self, form: str) -> Iterator[tuple[str, str]]:
         """Yield the words and kinds that a form may be."""
-        yield from (each for each in self._words.get(form, ()) if self._known(_PART_OF[each[1]] + each[0]))
+        for word, kind in self._words.get(form, ()):
+            if _PART_OF[kind] in self._parts.get(word, ""):
+                yield word, kind
         for kind, ending, base in _ENDINGS.get(form[-1:], ()):
-            if form.endswith(ending) and len(form) > len(ending) + 1:
+            if form.endswith(ending):
                 word = form[: len(form) - len(ending)] + base
-                if self._known(_PART_OF[kind] + word) and self._regular_here(word, kind) == form:
-                    yield word, kind
-
-    def _regular_here(self, word: str, kind: str) -> str | None:
-        return None if (word, kind) in self._forms else self._regular(word, kind)
+                if _PART_OF[kind] in self._parts.get(word, "") and self._regular(word, kind) == form:
+                    if (word, kind) not in self._forms:
+                        yield word, kind
 
     def _form_of_several(self, word: str, kind: str) -> str | None:
         if _PART_OF[kind] == VERB:

@@ -28,39 +28,56 @@ class English:
         text = lzma.decompress(_FILE.read_bytes()).decode("ascii").removesuffix("\n")
         synsets, hypernyms, counts, forms = text.split("\n\n")
         self._multi_word = multi_word
-        self._synsets = [line.split(" ") for line in synsets.split("\n")]
-        self._senses: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, (part, *words) in enumerate(self._synsets):
-            for word in words:
-                name, _, rank = word.partition("#")
-                self._senses[part + name].append((int(rank or 1), number))
+        self._synsets: list[list[str]] = []  # the words of each
+        self._senses: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)  # vrun: rank, synset
+        for line in synsets.split("\n"):
+            self._take_in(line)
         for line in hypernyms.split("\n"):
             part, word, *above = line.split(" ")
             self._senses[part + word].append((1, len(self._synsets)))
-            self._synsets.append([part, *above])
+            self._synsets.append(above)
         triples = (line.split(" ") for line in counts.split("\n"))
         self._counts = {part + word: int(count) for word, part, count in triples}
+        parts: defaultdict[str, str] = defaultdict(str)
+        for name in dict.fromkeys((*self._counts, *self._senses)):
+            parts[name[1:].lower()] += name[0]
         irregular = (line.split(" ") for line in forms.split("\n"))
-        self._forms = Forms(((form, word, kind) for form, word, kind in irregular), self._is_known)
+        self._forms = Forms(((form, word, kind) for form, word, kind in irregular), dict(parts))
+        self._found: dict[tuple[str, bool], tuple[str, ...]] = {}  # of words that have some
 
     def synonyms(self, word: str) -> Sequence[str]:
         """Return the synonyms of a word in any case; names only for a word with a capital letter."""
-        reading = self._reading(word.lower())
-        if reading is None:
+        form = word.lower()
+        key = form, form != word
+        found = self._found.get(key)
+        if found is None:
+            found = self._synonyms(*key)
+            if found:
+                self._found[key] = found
+        return found
+
+    def _take_in(self, synset: str) -> None:
+        part, *words = synset.split(" ")
+        names = []
+        for word in words:
+            name, _, rank = word.partition("#")
+            names.append(name)
+            self._senses[part + name].append((int(rank or 1), len(self._synsets)))
+        self._synsets.append(names)
+
+    def _synonyms(self, form: str, names: bool) -> tuple[str, ...]:
+        readings = self._forms.analyses(form)
+        if not readings:
             return ()
+        reading = readings[0] if len(readings) == 1 else max(readings, key=self._weight)
         found: dict[str, None] = {}
-        for synonym in self._of_reading(reading, word[:1].isupper()):
-            form = self._forms.form(synonym, reading.kind)
-            if form is not None and (self._multi_word or "_" not in form):
-                found[form.replace("_", " ")] = None
-        return tuple(form for form in found if form.lower() != word.lower())[:_SYNONYMS]
-
-    def _reading(self, form: str) -> Analysis | None:
-        """Return the likeliest reading of a form, None for a word that is not in WordNet."""
-        return max(self._forms.analyses(form), key=self._weight, default=None)
-
-    def _is_known(self, name: str) -> bool:
-        return name in self._counts or name in self._senses
+        for synonym in self._of_reading(reading, names):
+            inflected = self._forms.form(synonym, reading.kind) if reading.kind else synonym
+            if inflected is not None and inflected.lower() != form:
+                found[inflected] = None
+        if self._multi_word:
+            return tuple(each.replace("_", " ") for each in found)[:_SYNONYMS]
+        return tuple(each for each in found if "_" not in each)[:_SYNONYMS]
 
     def _weight(self, reading: Analysis) -> tuple[float, int]:
         count = self._counts.get(reading.part + reading.word, _UNSEEN)
@@ -73,4 +90,4 @@ class English:
             senses = senses + self._senses.get(reading.part + reading.word.capitalize(), [])
         for rank, number in sorted(senses):
             if rank <= _SENSES:
-                yield from (word.partition("#")[0] for word in self._synsets[number][1:])
+                yield from self._synsets[number]

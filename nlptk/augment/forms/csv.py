@@ -138,7 +138,8 @@ def _rest(held: TextBlock) -> Iterator[tuple[TextBlock, Int64s]]:
     if held.data.size:
         ends = _record_ends(held.data)
         if not ends.size or ends[-1] != held.data.size:
-            line = held.first_line + int(np.count_nonzero(held.data[: ends[-1] if ends.size else 0] == 10))
+            whole = held.data[: ends[-1] if ends.size else 0]
+            line = held.first_line + int(np.count_nonzero(whole == _LINE_FEED))
             raise InputError(f"{held.file}:{line}", "a quote is never closed", "Mend the record")
         yield held, ends
 
@@ -147,7 +148,8 @@ def _record_ends(data: NDArray[np.uint8]) -> Int64s:
     """Return where records end: behind line feeds that an even number of quotes stands before."""
     feeds = np.flatnonzero(data == _LINE_FEED)
     quotes = np.flatnonzero(data == _QUOTE)
-    return feeds[np.searchsorted(quotes, feeds) % 2 == 0] + 1
+    ends: Int64s = feeds[np.searchsorted(quotes, feeds) % 2 == 0] + 1
+    return ends
 
 
 def _read(text: bytes) -> list[list[str]]:

@@ -27,24 +27,22 @@ class Jsonl(Form):
         """Take a block apart; InputError for a line that is no object with a sentence."""
         lines = block.text.data.tobytes().removesuffix(b"\n").split(b"\n")
         numbers = numbers_of(block, len(lines))
-        texts, labels, before, behind, originals = [], [], [], [], []
+        rows = []
         for line, number, record in zip(lines, numbers, range(len(lines)), strict=True):
             if not line.strip():
                 parts = b"", b"", b"", line + b"\n", line + b"\n"
             else:
                 where = f"{block.text.file}:{block.text.first_line + record}"
                 parts = self._parts(line, int(number), where)
-            for column, part in zip((texts, labels, before, behind, originals), parts, strict=True):
-                column.append(part)
-        strings = ByteStrings.of(texts)
-        frames = Frames(ByteStrings.of(before), ByteStrings.of(behind))
+            rows.append(parts)
+        strings, labels, before, behind, originals = map(ByteStrings.of, zip(*rows, strict=True))
         return Records(
             strings.values,
             strings.offsets[:-1],
             strings.offsets[1:],
-            frames,
-            ByteStrings.of(originals),
-            ByteStrings.of(labels),
+            Frames(before, behind),
+            originals,
+            labels,
         )
 
     def _parts(self, line: bytes, number: int, where: str) -> tuple[bytes, bytes, bytes, bytes, bytes]:

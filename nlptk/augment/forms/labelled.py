@@ -24,7 +24,10 @@ _TAB = 0x09
 
 @dataclass(frozen=True, slots=True)
 class Labelled(Form):
-    """A label, a TAB and a sentence a line; with numbers, `number TAB label TAB sentence`. Empty lines stay."""
+    """A label, a TAB and a sentence a line; with numbers, `number TAB label TAB sentence`.
+
+    Empty lines stay.
+    """
 
     summary: ClassVar[str] = "label TAB sentence"
 

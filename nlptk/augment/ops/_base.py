@@ -53,7 +53,8 @@ class RatedOp(Op):
         if self.is_idle:
             return np.zeros(len(rows), dtype=np.int64)
         lengths = rows.lengths
-        return np.minimum(np.maximum(1, np.rint(self.alpha * lengths).astype(np.int64)), lengths)
+        numbers: Int64s = np.rint(self.alpha * lengths).astype(np.int64)
+        return np.minimum(np.maximum(1, numbers), lengths)
 
 
 def check_rate(name: str, rate: float) -> None:

@@ -36,7 +36,7 @@ class RandomCropping(RatedOp):
 
 
 def _held(rows: Rows, words: Words) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], ...]:
-    """Return the first and the last place (R,) of each row that must stay; the row's length and -1 if none."""
+    """Return the first and the last place (R,) of each row that must stay; its length and -1 if none."""
     held = np.flatnonzero(~(words.touchable(rows) & words.unbound(rows)))
     owners = rows.owners[held]
     first, last = rows.lengths, np.full(len(rows), -1)
