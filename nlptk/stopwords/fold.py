@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 Fold = Callable[[str], str]
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\uff07", "'"))
-_TURKISH = str.maketrans({"I": "ı", "İ": "i"})
+_APOSTROPHES = "\u2019\u02bc\uff07"
 
 
 def composed(word: str) -> str:
@@ -20,7 +19,7 @@ def composed(word: str) -> str:
     >>> composed("Don’t")
     "Don't"
     """
-    return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_APOSTROPHES))
+    return word if word.isascii() else unicodedata.normalize("NFC", _with_plain_apostrophes(word))
 
 
 def folded(word: str) -> str:
@@ -31,7 +30,7 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    return composed(unicodedata.normalize("NFD", word.translate(_APOSTROPHES)).casefold())
+    return composed(unicodedata.normalize("NFD", word).casefold())
 
 
 def folded_in_turkish(word: str) -> str:
@@ -40,7 +39,7 @@ def folded_in_turkish(word: str) -> str:
     >>> folded_in_turkish("İKI")
     'ikı'
     """
-    return folded(word.translate(_TURKISH))
+    return folded(word.replace("I", "ı").replace("İ", "i"))
 
 
 def fold_of(language: str, *, case_sensitive: bool = False) -> Fold:
@@ -48,3 +47,9 @@ def fold_of(language: str, *, case_sensitive: bool = False) -> Fold:
     if case_sensitive:
         return composed
     return folded_in_turkish if language == "tr" else folded
+
+
+def _with_plain_apostrophes(word: str) -> str:
+    for apostrophe in _APOSTROPHES:  # on long texts far faster than translate
+        word = word.replace(apostrophe, "'")
+    return word
