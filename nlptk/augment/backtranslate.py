@@ -10,10 +10,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from nlptk.augment.forms._base import Form, LogicalBlock, slices
-from nlptk.augment.recognize import form_named, recognized
 from nlptk.augment.translator import Command, Translator
 from nlptk.core.errors import UsageError
 from nlptk.core.text import TextBlock
@@ -140,17 +138,3 @@ def _printed(batch: list[Line], back: list[bytes], original: bool, tally: Tally)
         tally.same += words == line.sentence.split()
         if words and words != line.sentence.split():
             yield line.frame(variant.strip())
-
-
-def form_of(
-    texts: Iterable[TextBlock], name: str | None, field: str, numbered: bool
-) -> tuple[Form, Iterator[TextBlock]]:
-    """Return the form of a name, or that of the first line, and the text; UsageError for an unknown name."""
-    if name is not None:
-        return form_named(name, field, "label", numbered), iter(texts)
-    texts = iter(texts)
-    first = next(texts, None)
-    line = b"" if first is None else first.data.tobytes().lstrip(b"\n").partition(b"\n")[0]
-    return form_named(recognized(line, field), field, "label", numbered), chain(
-        [first] if first else [], texts
-    )

@@ -36,7 +36,7 @@ _MEMORY_SHARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The lines of a corpus that are not blank: sentence i is `data[starts[i]:ends[i]]`."""
+    """The lines of a corpus that say something: line i, less its outer blanks, is `data[starts[i]:ends[i]]`."""
 
     data: NDArray[np.uint8]
     starts: Int64s  # (S,)
@@ -100,11 +100,12 @@ def _gathered(blocks: Iterator[TextBlock], memory: int, temp_dir: str | None) ->
         Spool(np.int64) as breaks,
     ):
         for block in blocks:
-            first, last = lines(block.data)
-            blank = np.diff(between_blanks(block.data, first, last).offsets) == 0
+            words = between_blanks(block.data, *lines(block.data))
+            blank = np.diff(words.offsets) == 0
+            first, last = words.offsets[:-1][~blank], words.offsets[1:][~blank] - 1
             number += block.first_line == 1
-            starts.append(first[~blank] + len(data))
-            ends.append(last[~blank] + len(data))
+            starts.append(words.starts[first] + len(data))
+            ends.append(words.starts[last] + words.lengths[last] + len(data))
             breaks.append(number + np.cumsum(blank)[~blank])
             data.append(block.data)
             number += int(blank.sum())

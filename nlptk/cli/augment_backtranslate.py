@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from nlptk.cli.augment_app import app
+from nlptk.cli.augment_options import Field, Format, SourceId, recognized_form
 from nlptk.cli.context import run_of
 from nlptk.cli.options import Encoding, Errors, Inputs, paths_of
-from nlptk.core.registry import names
 from nlptk.core.utf8 import STRICT
 
 Forward = Annotated[
@@ -34,23 +34,6 @@ Restart = Annotated[
     ),
 ]
 NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]
-InputFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="plain|labelled|jsonl|csv",
-        autocompletion=lambda: names("nlptk.augment.forms"),
-        show_default="what the first line looks like",
-        help="A sentence a line, LABEL TAB SENTENCE, JSON objects, or CSV with a header.",
-    ),
-]
-Field = Annotated[
-    str, typer.Option("--field", metavar="NAME", help="The field or column of the sentence, in JSON or CSV.")
-]
-Numbered = Annotated[
-    bool,
-    typer.Option("--id", help="Write the number of its source with each record, to keep variants together."),
-]
 
 
 @app.command()
@@ -64,9 +47,9 @@ def backtranslate(
     timeout: Timeout = 60.0,
     restart: Restart = False,
     no_original: NoOriginal = False,
-    format: InputFormat = None,
+    source_id: SourceId = False,
+    format: Format = None,
     field: Field = "text",
-    id: Numbered = False,
     encoding: Encoding = "utf-8",
     errors: Errors = STRICT,
 ) -> None:
@@ -80,7 +63,7 @@ def backtranslate(
       nlptk augment backtranslate --restart train.tsv \\
           --forward "apertium -f line -u eng-spa" --backward "apertium -f line -u spa-eng"
     """
-    from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated, form_of
+    from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
     from nlptk.cli.output import write_lines
     from nlptk.core.text import read_text
 
@@ -94,10 +77,9 @@ def backtranslate(
         original=not no_original,
     )
     tally = Tally()
-    found, texts = form_of(read_text(paths_of(inputs), encoding=encoding, errors=errors), format, field, id)
-    if format is None:
-        run.say(f"nlptk: the input is {found.summary}")
-    write_lines(backtranslated(texts, found, settings, tally))
+    read = read_text(paths_of(inputs), encoding=encoding, errors=errors)
+    with recognized_form(run, read, format, field, "label", source_id) as (form, texts):
+        write_lines(backtranslated(texts, form, settings, tally))
     kept = tally.sentences - tally.same - tally.empty
     fates = f"{tally.same} came back as they were, {tally.empty} empty"
     run.say(f"nlptk: {kept} variants of {tally.sentences} sentences; {fates}")

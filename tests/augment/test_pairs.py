@@ -67,6 +67,11 @@ def test_memory_changes_nothing_and_a_seed_does(tmp_path):
     assert made(tmp_path, TEXT, seed=1) != once
 
 
+def test_blanks_around_a_sentence_are_left_out(tmp_path):
+    (row,) = made(tmp_path, " a  b \n\tc\t", task="sentence-order")
+    assert {row["first"], row["second"]} == {"a  b", "c"}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated, form_of
+from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
+from nlptk.augment.recognize import form_named, recognized
 from nlptk.augment.translator import Command, Translator
 from nlptk.core.errors import InputError, ResourceError, UsageError
 from nlptk.core.text import TextBlock
@@ -89,8 +90,8 @@ def made(text, name=None, numbered=False, **settings):
     given = {"forward": stand_in("big=groß"), "backward": stand_in("groß=large"), **settings}
     tally = Tally()
     block = TextBlock(np.frombuffer(text + b"\n", dtype=np.uint8), "text", 1)
-    form, texts = form_of([block], name, "text", numbered)
-    parts = backtranslated(texts, form, BacktranslateSettings(**given), tally)
+    form = form_named(name or recognized(text.split(b"\n")[0], "text"), "text", "label", numbered)
+    parts = backtranslated([block], form, BacktranslateSettings(**given), tally)
     return b"".join(parts).decode(), tally
 
 

@@ -25,7 +25,10 @@ def test_variants_follow_their_sources_with_their_labels(here, given):
 def test_it_says_how_the_input_was_read_and_what_was_dropped(here):
     done = here(*BACK, "--no-original", stdin=TEXT)
     assert done.stdout == b"1\ta large dog\n"
-    told = ["the input is label TAB sentence", "1 variants of 2 sentences; 1 came back as they were, 0 empty"]
+    told = [
+        "the input is label TAB sentence (--format labelled)",
+        "1 variants of 2 sentences; 1 came back as they were, 0 empty",
+    ]
     assert done.stderr.decode().splitlines() == [f"nlptk: {line}" for line in told]
 
 
