@@ -36,7 +36,7 @@ _MEMORY_SHARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The lines of a corpus that say something: line i, less its outer blanks, is `data[starts[i]:ends[i]]`."""
+    """The lines of a corpus with words: line i, less its outer blanks, is `data[starts[i]:ends[i]]`."""
 
     data: NDArray[np.uint8]
     starts: Int64s  # (S,)

@@ -161,7 +161,7 @@ class Translator:
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
+        with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         for stream in _streams(process):
             with suppress(OSError):

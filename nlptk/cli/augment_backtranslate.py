@@ -10,6 +10,7 @@ from nlptk.cli.augment_app import app
 from nlptk.cli.augment_options import Field, Format, SourceId, recognized_form
 from nlptk.cli.context import run_of
 from nlptk.cli.options import Encoding, Errors, Inputs, paths_of
+from nlptk.core.streams import STDOUT
 from nlptk.core.utf8 import STRICT
 
 Forward = Annotated[
@@ -30,7 +31,7 @@ Restart = Annotated[
     bool,
     typer.Option(
         "--restart",
-        help="Run the translators anew for each batch: for those that write only when their input ends.",
+        help="Run the translators anew for each batch: for those that write when their input ends, as apertium.",
     ),
 ]
 NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]
@@ -65,6 +66,7 @@ def backtranslate(
     """
     from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
     from nlptk.cli.output import write_lines
+    from nlptk.core.files import input_size
     from nlptk.core.text import read_text
 
     run = run_of(ctx)
@@ -77,9 +79,11 @@ def backtranslate(
         original=not no_original,
     )
     tally = Tally()
-    read = read_text(paths_of(inputs), encoding=encoding, errors=errors)
-    with recognized_form(run, read, format, field, "label", source_id) as (form, texts):
-        write_lines(backtranslated(texts, form, settings, tally))
+    paths = paths_of(inputs)
+    with run.progress_beside(STDOUT).phase("translating", input_size(paths), "B") as step:
+        read = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
+        with recognized_form(run, read, format, field, "label", source_id) as (form, texts):
+            write_lines(backtranslated(texts, form, settings, tally))
     kept = tally.sentences - tally.same - tally.empty
     fates = f"{tally.same} came back as they were, {tally.empty} empty"
     run.say(f"nlptk: {kept} variants of {tally.sentences} sentences; {fates}")
