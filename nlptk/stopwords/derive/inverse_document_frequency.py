@@ -1,7 +1,7 @@
 """Inverse document frequency (Sparck Jones 1972): a stopword tells no documents apart.
 
 The score is ln(N / df). The normalized form is ln((N - df + 0.5) / (df + 0.5)) (Robertson and Sparck Jones
-1976), which Lo, He and Ounis (2005) found best for making lists; it is below 0 for words in more than half of
+1976), by which Lo, He and Ounis (2005) make lists, too; it is below 0 for words in more than half of
 the documents. Both put words in the same order as document frequency does: they differ in the threshold.
 """
 
