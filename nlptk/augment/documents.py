@@ -1,23 +1,31 @@
 """A block of documents as ids: sentences of tokens, documents of sentences, nothing empty.
 
-A line is a sentence of tokens between blanks; lines without a token stand between documents.
+A line is a sentence; lines without a token stand between documents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.chunks import between_blanks, lines
-from nlptk.core.ragged import offsets_of, ragged_range
+from nlptk.core.errors import UsageError
+from nlptk.core.ragged import Ragged, offsets_of, ragged_range
 from nlptk.core.text import TextBlock
+from nlptk.core.tokenizer import Tokenizer, Tokens
 from nlptk.core.words import WordTable
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+Reader: TypeAlias = Callable[[TextBlock, WordTable], "Documents"]
+
+_SPLIT_BYTES = 1 << 20  # of chunks split at once: Python strings take many times their bytes
+_BLANKS = list(b" \t\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,29 @@ def read_lines(block: TextBlock, table: WordTable) -> Documents:
     chunks = between_blanks(block.data, *lines(block.data))
     ids = table.add(block.data, chunks.starts, chunks.lengths)
     return gathered(ids, np.ones(ids.size, dtype=np.bool_), np.diff(chunks.offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class LineReader:
+    """Reads the lines of blocks as a tokenizer cuts them, every token a unit."""
+
+    tokenizer: Tokenizer
+
+    def __call__(self, block: TextBlock, table: WordTable) -> Documents:
+        """Read a block; new tokens get ids in the table. UsageError for tokens that hold blanks."""
+        if self.tokenizer.chunks_are_tokens:
+            return read_lines(block, table)
+        chunks = self.tokenizer.cut(block.data, *lines(block.data))
+        distinct = WordTable()
+        numbers = distinct.add(block.data, chunks.starts, chunks.lengths)
+        parts = (self.tokenizer.split(batch) for _, batch in distinct.words().batches(_SPLIT_BYTES))
+        tokens = Tokens.joined(parts)
+        if np.isin(tokens.strings.values, _BLANKS).any():
+            remedy = "Choose one whose tokens hold no blanks"
+            raise UsageError("--tokenizer", "there are tokens that blanks cannot part", remedy)
+        rows = Ragged(table.add_strings(tokens.strings), tokens.offsets).take(numbers)
+        lengths = np.diff(rows.offsets[chunks.offsets])
+        return gathered(rows.values, np.ones(rows.values.size, dtype=np.bool_), lengths)
 
 
 def gathered(ids: Int32s, unit_starts: Mask, lengths: Int64s, breaks: Mask | None = None) -> Documents:

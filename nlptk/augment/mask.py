@@ -13,14 +13,14 @@ from functools import partial
 
 import numpy as np
 
-from nlptk.augment.documents import Documents, Int32s
+from nlptk.augment.documents import Documents, Int32s, LineReader, Reader
 from nlptk.augment.logical import PARAGRAPHS, logical_blocks
 from nlptk.augment.mask_settings import MaskSettings
 from nlptk.augment.noise._base import Draws, Noise, Noisy
 from nlptk.augment.random_words import words_of_file, words_of_text
 from nlptk.augment.records import Records
 from nlptk.augment.spooled import SpooledText
-from nlptk.augment.units._base import Reader, Units
+from nlptk.augment.units._base import Units
 from nlptk.core.errors import UsageError
 from nlptk.core.files import input_size
 from nlptk.core.jobs import Workers
@@ -29,6 +29,7 @@ from nlptk.core.ragged import ByteStrings
 from nlptk.core.random import generator
 from nlptk.core.registry import build
 from nlptk.core.text import TextBlock, read_text
+from nlptk.core.tokenizer import Tokenizer
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
 
@@ -72,6 +73,10 @@ class Plan:
     def draws_words(self) -> bool:
         """Whether random words are wanted."""
         return any(each.draws_words for each in self.noise)
+
+    def tokens_reader(self, lines: Reader) -> Reader:
+        """Return what reads blocks where units do not matter."""
+        return lines if self.units.is_text else self.units.reader(lines)
 
     @property
     def block_bytes(self) -> int:
@@ -126,6 +131,7 @@ def _random_words(
 def masked(  # noqa: PLR0913  one argument for each option that commands share
     paths: Sequence[str],
     settings: MaskSettings,
+    tokenizer: Tokenizer,
     *,
     vocab: str | None = None,
     encoding: str = "utf-8",
@@ -142,7 +148,10 @@ def masked(  # noqa: PLR0913  one argument for each option that commands share
     ResourceError if the words do not fit in `memory` bytes.
     """
     plan = Plan.of(settings)
-    make_worker = partial(Masker, plan, plan.units.reader())
+    if not (plan.units.is_text or tokenizer.chunks_are_tokens):
+        raise UsageError(f"--units {settings.units}", "its tokens stand in columns", "Leave --tokenizer out")
+    lines = LineReader(tokenizer)
+    make_worker = partial(Masker, plan, plan.units.reader(lines))
     progress = progress or Progress.silent()
     read = partial(read_text, paths, encoding=encoding, errors=errors)
     size = input_size(paths)
@@ -154,7 +163,7 @@ def masked(  # noqa: PLR0913  one argument for each option that commands share
     with ExitStack() as opened:
         with progress.phase("reading", size, "B") as step:
             text = opened.enter_context(SpooledText(plan.blocks(read(on_bytes=step)), memory, temp_dir))
-            words = words_of_text(text.first(), plan.units, memory)
+            words = words_of_text(text.first(), plan.tokens_reader(lines), memory)
         with progress.phase("masking", text.nbytes, "B") as step:
             yield from _mapped(partial(make_worker, words), _told(text.again(), step), jobs)
 

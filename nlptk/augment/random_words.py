@@ -7,8 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.augment.documents import read_lines
-from nlptk.augment.units._base import Units
+from nlptk.augment.documents import Reader, read_lines
 from nlptk.core.errors import InputError, ResourceError
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.sizes import format_size
@@ -18,10 +17,9 @@ from nlptk.core.words import WordTable
 _SHARE = 3  # of the memory: for the table of words, of which a copy is made
 
 
-def words_of_text(blocks: Iterable[TextBlock], units: Units, memory: int) -> ByteStrings:
+def words_of_text(blocks: Iterable[TextBlock], read: Reader, memory: int) -> ByteStrings:
     """Return the distinct tokens of blocks of text; ResourceError if these do not fit in memory."""
     table = WordTable()
-    read = read_lines if units.is_text else units.reader()
     for block in blocks:
         read(block, table)
         if table.nbytes > memory // _SHARE:

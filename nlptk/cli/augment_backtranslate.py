@@ -31,7 +31,7 @@ Restart = Annotated[
     bool,
     typer.Option(
         "--restart",
-        help="Run the translators anew for each batch: for those that write when their input ends, as apertium.",
+        help="Run the translators anew for each batch; apertium needs it, as it writes when its input ends.",
     ),
 ]
 NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]

@@ -8,6 +8,7 @@ import typer
 
 from nlptk.augment.mask_settings import FORMATS, MaskSettings
 from nlptk.cli.augment_app import app
+from nlptk.cli.augment_options import tokenizer_of
 from nlptk.cli.context import run_of
 from nlptk.cli.options import (
     Encoding,
@@ -37,6 +38,15 @@ Noises = Annotated[
         show_default=", ".join(DEFAULTS.noise),
         help="What is done to the text (see nlptk info --methods), with parameters: span:rate=0.15,p=0.2. "
         "Several are done one after the other.",
+    ),
+]
+Tokenizer = Annotated[
+    str,
+    typer.Option(
+        "--tokenizer",
+        metavar="NAME[:PARAMETERS]",
+        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
+        help="What cuts lines into tokens: whitespace, words, characters, or model:path=FILE.",
     ),
 ]
 UnitsSpec = Annotated[
@@ -85,6 +95,7 @@ def mask(
     inputs: Inputs = None,
     *,
     noise: Noises = None,
+    tokenizer: Tokenizer = "whitespace",
     units: UnitsSpec = DEFAULTS.units,
     vocab: Vocab = None,
     mask_token: MaskToken = DEFAULTS.mask_token,
@@ -100,7 +111,7 @@ def mask(
 ) -> None:
     """Mask, delete or move words and print the noisy text with its targets.
 
-    A line is a sentence of tokens between blanks; an empty line stands between documents. A JSON object has
+    A line is a sentence; an empty line stands between documents. A JSON object has
     the text, the positions to predict, from 0, and the tokens that stood there; where tokens do not keep
     their places, and with several --noise, the text and the target: the text as it was.
 
@@ -108,6 +119,7 @@ def mask(
     Example:
       nlptk augment mask corpus.txt --vocab words.txt --duplicates 10 > masked.jsonl
       nlptk augment mask --noise span:rate=0.15,p=0.2 --units words pieces.txt
+      nlptk augment mask --tokenizer characters --noise ngram zh.txt
       nlptk augment mask --noise sentence-permutation --noise text-infilling --format tsv corpus.txt
     """
     from nlptk.augment.mask import masked
@@ -126,6 +138,7 @@ def mask(
         masked(
             paths_of(inputs, vocab),
             settings,
+            tokenizer_of(tokenizer),
             vocab=vocab,
             encoding=encoding,
             errors=errors,

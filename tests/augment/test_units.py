@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlptk.augment.documents import read_lines
 from nlptk.augment.mask import UNITS
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.registry import build, names, printed
@@ -18,7 +19,7 @@ def read(spec, text):
     """Return the sentences, each a list of units, each a list of tokens."""
     table = WordTable()
     data = np.frombuffer(text.encode(), dtype=np.uint8)
-    found = build(UNITS, spec).reader()(TextBlock(data, "text", 7), table)
+    found = build(UNITS, spec).reader(read_lines)(TextBlock(data, "text", 7), table)
     words = [word.decode() for word in table.words()]
     sentences = []
     for start, end in zip(found.sentences, found.sentences[1:], strict=False):
@@ -147,4 +148,4 @@ def _longest(words, phrases):
 def test_a_list_without_phrases_is_refused(tmp_path):
     (tmp_path / "empty").write_text("\n \n")
     with pytest.raises(InputError, match="there are no phrases in it"):
-        build(UNITS, f'phrases:path="{tmp_path / "empty"}"').reader()
+        build(UNITS, f'phrases:path="{tmp_path / "empty"}"').reader(read_lines)

@@ -81,6 +81,25 @@ def test_random_words_come_from_the_vocabulary_or_from_the_text(here, tmp_path):
     assert {word for row in found for word in row["text"].split(" ")} == set(TEXT.decode().split())
 
 
+@pytest.mark.parametrize(
+    ("tokenizer", "text", "target"),
+    [
+        ("words", "Don't stop, now.", "Don't stop , now ."),
+        ("characters", "修 伞人", "修 ▁ 伞 人"),
+        ("whitespace", "one\u3000two three", "one\u3000two three"),
+    ],
+)
+def test_a_tokenizer_cuts_the_lines(here, tokenizer, text, target):
+    given = ("--tokenizer", tokenizer, "--noise", "token-deletion:rate=0")
+    found = rows(here(*MASK, *given, stdin=f"{text}\n\n{text}\n{text}".encode()))
+    assert found == [{"text": target, "target": target}] * 3
+
+
+def test_columns_are_cut_already(here):
+    done = here(*MASK, "--units", "bio", "--tokenizer", "words", stdin=b"a O\n")
+    assert done.stderr.startswith(b"nlptk: error: --units bio: its tokens stand in columns. ")
+
+
 def test_duplicates_and_epochs_have_noise_of_their_own(here):
     once, again = (rows(here(*MASK, "--epoch", epoch, stdin=TEXT)) for epoch in "01")
     assert once != again

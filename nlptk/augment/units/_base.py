@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
-from nlptk.augment.documents import Documents
+from nlptk.augment.documents import Reader
 from nlptk.augment.logical import LINES
-from nlptk.core.text import TextBlock
-from nlptk.core.words import WordTable
-
-Reader: TypeAlias = Callable[[TextBlock, WordTable], Documents]
 
 
 class Units(ABC):
@@ -21,5 +16,5 @@ class Units(ABC):
     is_text: ClassVar[bool] = True  # one sentence a line, which documents can be made of
 
     @abstractmethod
-    def reader(self) -> Reader:
-        """Return what reads blocks: tokens get ids in the table that it is given."""
+    def reader(self, lines: Reader) -> Reader:
+        """Return what reads blocks, given what reads lines with every token a unit."""

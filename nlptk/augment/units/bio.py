@@ -14,9 +14,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.augment.documents import Documents, Int64s, Mask, gathered
+from nlptk.augment.documents import Documents, Int64s, Mask, Reader, gathered
 from nlptk.augment.logical import PARAGRAPHS
-from nlptk.augment.units._base import Reader, Units
+from nlptk.augment.units._base import Units
 from nlptk.core.chunks import Chunks, between_blanks, lines
 from nlptk.core.errors import InputError
 from nlptk.core.ragged import ByteStrings
@@ -36,7 +36,7 @@ class Bio(Units):
     end: ClassVar[bytes] = PARAGRAPHS
     is_text: ClassVar[bool] = False
 
-    def reader(self) -> Reader:
+    def reader(self, lines: Reader) -> Reader:
         """Return what reads columns."""
         return _read
 

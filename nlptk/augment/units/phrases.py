@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.augment.documents import Documents, Int64s, Mask, read_lines
-from nlptk.augment.units._base import Reader, Units
+from nlptk.augment.documents import Documents, Int64s, Mask, Reader
+from nlptk.augment.units._base import Units
 from nlptk.core.errors import InputError
 from nlptk.core.ragged import Ragged
 from nlptk.core.text import TextBlock, read_text
@@ -25,25 +25,26 @@ _ROOT = 0
 class Phrases(Units):
     """The words of a phrase are a unit, as are other words each; the phrases are those of a file.
 
-    - `path`: a file with a phrase a line, its words between blanks
+    - `path`: a file with a phrase a line, cut into words as the text is
     """
 
     path: str
 
-    def reader(self) -> Reader:
+    def reader(self, lines: Reader) -> Reader:
         """Read the list and return what reads lines; InputError if there are no phrases in it."""
-        return PhraseReader(self.path)
+        return PhraseReader(self.path, lines)
 
 
 class PhraseReader:
     """Reads lines of words and finds the phrases in them: a trie, walked from all words at once."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, lines: Reader) -> None:
         """Read the phrases."""
+        self._lines = lines
         self._words = WordTable()
         phrases: list[Ragged] = []
         for block in read_text([path]):
-            read = read_lines(block, self._words)
+            read = lines(block, self._words)
             phrases.append(Ragged(read.ids, read.sentences))
         edges, final = _trie(phrases)
         if not edges:
@@ -57,7 +58,7 @@ class PhraseReader:
 
     def __call__(self, block: TextBlock, table: WordTable) -> Documents:
         """Read a block."""
-        read = read_lines(block, table)
+        read = self._lines(block, table)
         known = table.words()
         words = self._words.find(known.values, known.offsets[:-1], known.lengths)
         lengths = self._longest(words[read.ids], read.sentences)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlptk.augment.documents import read_lines
-from nlptk.augment.units._base import Reader, Units
+from nlptk.augment.documents import Reader
+from nlptk.augment.units._base import Units
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens(Units):
     """Every token is a unit."""
 
-    def reader(self) -> Reader:
+    def reader(self, lines: Reader) -> Reader:
         """Return what reads lines of tokens."""
-        return read_lines
+        return lines
 
 
 METHOD = Tokens

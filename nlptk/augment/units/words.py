@@ -18,8 +18,8 @@ from functools import partial
 
 import numpy as np
 
-from nlptk.augment.documents import Documents, Mask, read_lines
-from nlptk.augment.units._base import Reader, Units
+from nlptk.augment.documents import Documents, Mask, Reader
+from nlptk.augment.units._base import Units
 from nlptk.core.errors import UsageError
 from nlptk.core.text import TextBlock
 from nlptk.core.words import WordTable
@@ -50,13 +50,13 @@ class Words(Units):
         if "" in given:
             raise UsageError("--units words", "the mark is empty", "Write words:begins=▁, say")
 
-    def reader(self) -> Reader:
+    def reader(self, lines: Reader) -> Reader:
         """Return what reads lines of pieces."""
-        return partial(_read, self)
+        return partial(_read, self, lines)
 
 
-def _read(units: Words, block: TextBlock, table: WordTable) -> Documents:
-    pieces = read_lines(block, table)
+def _read(units: Words, lines: Reader, block: TextBlock, table: WordTable) -> Documents:
+    pieces = lines(block, table)
     starts = _begin_words(units, pieces, list(table.words()))
     starts[pieces.sentences[:-1]] = True
     return Documents(pieces.ids, starts, pieces.sentences, pieces.documents)
