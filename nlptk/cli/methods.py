@@ -16,6 +16,7 @@ REGISTRIES = {
     "--tokenizer": "nlptk.tokenize.methods",
     "ngram --smoothing": "nlptk.ngram.smoothing",
     "stopwords derive --method": "nlptk.stopwords.derive",
+    "augment apply --op": "nlptk.augment.ops",
     "augment mask --noise": "nlptk.augment.noise",
     "augment mask --units": "nlptk.augment.units",
 }

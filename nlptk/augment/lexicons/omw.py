@@ -34,7 +34,7 @@ class Omw(LexiconFormat):
         synsets: defaultdict[str, list[str]] = defaultdict(list)
         parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for line in lines_of(path):
-            match = _LINE.match(line.text)
+            match = _LINE.fullmatch(line.text)
             if match is None:
                 raise line.wrong("this is no line of an OMW file", _REMEDY)
             if match[2] == _LEMMA:
