@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from nlptk.augment.documents import Documents, Int32s, LineReader, Reader
+from nlptk.augment.keep import beside_kept
 from nlptk.augment.logical import PARAGRAPHS, logical_blocks
 from nlptk.augment.mask_settings import MaskSettings
 from nlptk.augment.noise._base import Draws, Noise, Noisy
@@ -113,11 +114,17 @@ class Masker:
 
     def _noisy(self, original: Documents, table: WordTable, number: int) -> Noisy:
         noisy = Noisy(original)
+        keep = table.add_strings(ByteStrings.of(word.encode() for word in self._plan.settings.keep))
         for place, noise in enumerate(self._plan.noise):
             stream = f"{_STREAM} {self._plan.settings.epoch} {place}"
             random = generator(self._plan.settings.seed, stream, number)
             words = partial(_random_words, random, self._vocabulary, table)
-            noisy = noise(noisy.documents, Draws(random, _MASK_ID, words))
+            draws = Draws(random, _MASK_ID, words)
+            kept = np.isin(noisy.documents.ids, keep)
+            if noise.whole_documents or not kept.any():
+                noisy = noise(noisy.documents, draws)
+            else:
+                noisy = beside_kept(noisy.documents, kept, noise, draws)
         return noisy if len(self._plan.noise) == 1 else Noisy(noisy.documents)
 
 

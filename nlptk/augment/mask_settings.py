@@ -23,6 +23,7 @@ class MaskSettings:
     noise: tuple[str, ...] = ("token",)  # done one after the other
     units: str = "tokens"
     mask_token: str = MASK_TOKEN
+    keep: tuple[str, ...] = ()  # tokens that stay, and that no span goes over
     duplicates: int = 1
     epoch: int = 0
     format: str = JSONL

@@ -71,6 +71,15 @@ Vocab = Annotated[
 MaskToken = Annotated[
     str, typer.Option("--mask-token", metavar="TOKEN", help="What stands for a masked token or span.")
 ]
+Keep = Annotated[
+    str,
+    typer.Option(
+        "--keep",
+        metavar="LIST",
+        show_default="none",
+        help="Tokens that stay as they are, and that no span goes over: [CLS],[SEP].",
+    ),
+]
 Duplicates = Annotated[
     int,
     typer.Option("--duplicates", metavar="K", help="Write each sentence K times, each with its own noise."),
@@ -99,6 +108,7 @@ def mask(
     units: UnitsSpec = DEFAULTS.units,
     vocab: Vocab = None,
     mask_token: MaskToken = DEFAULTS.mask_token,
+    keep: Keep = "",
     duplicates: Duplicates = DEFAULTS.duplicates,
     epoch: Epoch = DEFAULTS.epoch,
     format: Format = DEFAULTS.format,
@@ -129,6 +139,7 @@ def mask(
         noise=tuple(noise) if noise else DEFAULTS.noise,
         units=units,
         mask_token=mask_token,
+        keep=tuple(filter(None, keep.split(","))),
         duplicates=duplicates,
         epoch=epoch,
         format=format,

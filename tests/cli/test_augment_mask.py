@@ -100,6 +100,19 @@ def test_columns_are_cut_already(here):
     assert done.stderr.startswith(b"nlptk: error: --units bio: its tokens stand in columns. ")
 
 
+@pytest.mark.parametrize("noise", ["token:rate=1,random=0,mask=1", "span:rate=1", "text-infilling:rate=0.9"])
+def test_tokens_that_are_kept_stay(here, tmp_path, noise):
+    given = ("--noise", noise, "--keep", "[CLS],[SEP]", "--vocab", "words")
+    (tmp_path / "words").write_text("random\n")
+    text = b"[CLS] a b [SEP] c [SEP]\n[CLS] [SEP]\n" * 20
+    found = rows(here(*MASK, *given, stdin=text))
+    for row in found:
+        kept = [word for word in row["text"].split(" ") if word in ("[CLS]", "[SEP]")]
+        assert kept in (["[CLS]", "[SEP]", "[SEP]"], ["[CLS]", "[SEP]"])
+        assert not set(row.get("targets", [])) & {"[CLS]", "[SEP]"}
+    assert len({row["text"] for row in found}) > 1
+
+
 def test_duplicates_and_epochs_have_noise_of_their_own(here):
     once, again = (rows(here(*MASK, "--epoch", epoch, stdin=TEXT)) for epoch in "01")
     assert once != again
