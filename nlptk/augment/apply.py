@@ -12,7 +12,6 @@ from nlptk.augment.eda import SHARE, WORDS_MOST, Reader, block_bytes
 from nlptk.augment.forms._base import Form, LogicalBlock
 from nlptk.augment.ops._base import Op
 from nlptk.augment.rules import WordRules
-from nlptk.augment.written import written
 from nlptk.core.jobs import Workers
 from nlptk.core.random import generator
 from nlptk.core.text import TextBlock
@@ -55,5 +54,5 @@ class Applier:
             self._reader.words.learn(rows)
             rows = op(rows, self._reader.words, rng)
         sentences = np.arange(len(rows))
-        lines = written(self._reader.words.texts, rows, sentences, records.frames)
+        lines = self._applied.form.written(self._reader.words, rows, sentences, records)
         return self._applied.form.header(block) + lines.values.tobytes()

@@ -16,15 +16,14 @@ def choose(
     """Draw candidates without replacement: of each row as many as it wants, or all that it has.
 
     `owners` (C,) is the row of each candidate, rising; `wanted` (R,) counts; `weights` (C,) are above 0: the
-    chance of a candidate in each draw is its share of the row's weight (Efraimidis and Spirakis 2006, keys
-    u^(1/w)). Returns the candidates drawn (n,), by row and in random order within it, and the row of each.
+    chance of a candidate in each draw is its share of the row's weight (Efraimidis and Spirakis 2006: the
+    smallest of -log(u) / w). Returns the candidates drawn (n,), by row and in random order within it, and
+    the row of each.
     """
     if weights is None:
-        keys = rng.random(owners.size)
+        order = np.argsort(owners + rng.random(owners.size))
     else:
-        keys = -np.expm1(-rng.exponential(size=owners.size) / weights)
-        keys *= 1 - 2.0**-30  # a key of 1 would be of the next row
-    order = np.argsort(owners + keys)
+        order = np.lexsort((rng.exponential(size=owners.size) / weights, owners))
     firsts = offsets_of(np.bincount(owners, minlength=wanted.size))
     drawn = np.arange(owners.size) - firsts[owners] < wanted[owners]
     return order[drawn], owners[drawn]

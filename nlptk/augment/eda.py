@@ -7,7 +7,7 @@ processes work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -109,6 +109,7 @@ class Reader:
         if self.words.nbytes + self._segmenter.nbytes > self._memory:
             self._forget()
         rows = self._segmenter.rows(records.data, records.starts, records.ends)
+        rows = rows if records.tags is None else replace(rows, tags=records.tags)
         self.words.learn(rows)
         return rows
 
@@ -137,7 +138,7 @@ class Augmenter:
         wanted = np.where(records.blank, 0, self._wanted(records, rng))
         drawn = draw_variants(source, wanted, self._ops, words, rng, self._judge(source))
         sentences = np.repeat(np.arange(len(source)), drawn.numbers)
-        variants = written(words.texts, drawn.rows, sentences, records.frames)
+        variants = form.written(words, drawn.rows, sentences, records)
         text = form.header(block) + self._with_originals(records, variants, drawn)
         return Augmented(text, drawn.missing, int((drawn.numbers < wanted).sum()))
 

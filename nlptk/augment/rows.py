@@ -19,8 +19,8 @@ Int64s = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SPACED = 1  # the bit of an id
-OUTSIDE = 0  # the tag of words that are in no entity, among which ops move freely
-INSERTED = -1  # the tag of an inserted word: whoever knows the tags puts one in its place
+MOVABLE = 1  # the bit of a tag: its word is of no entity, which may not be torn apart
+INSERTED = -1  # the tag of an inserted word; -tag if another word lent it its own, -3 or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rows:
     @property
     def movable(self) -> Mask:
         """Which words may change places: those that no entity holds (N,)."""
-        return np.ones(self.ids.size, dtype=np.bool_) if self.tags is None else self.tags == OUTSIDE
+        return np.ones(self.ids.size, dtype=np.bool_) if self.tags is None else (self.tags & MOVABLE) > 0
 
     def take(self, rows: Int64s) -> Rows:
         """Return the given rows, in the given order."""
@@ -73,10 +73,11 @@ class Rows:
         ids[at] = words << 1 | ids[at] & SPACED
         return replace(self, ids=ids)
 
-    def inserted(self, before: Int64s, owners: Int64s, ids: Int32s) -> Rows:
+    def inserted(self, before: Int64s, owners: Int64s, ids: Int32s, sources: Int64s | None = None) -> Rows:
         """Return the rows with ids (n,) inserted before places of rows (n,), the rows rising.
 
         The place behind a row's last word is the first of the next row: the owner tells which is meant.
+        `sources` are the words that lend their tags, unless these are of an entity.
         """
         order = np.lexsort((before, owners))
         before, ids = before[order], ids[order]
@@ -92,6 +93,9 @@ class Rows:
             return Rows(whole, offsets)
         tags = np.full(whole.size, INSERTED, dtype=np.int32)
         tags[old] = self.tags
+        if sources is not None:
+            lent = self.tags[sources[order]]
+            tags[targets] = np.where(lent & MOVABLE, -np.abs(lent), INSERTED)
         return Rows(whole, offsets, tags)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from nlptk.augment.lexicon import Lexicon, NoLexicon
 
 _AFFIXES = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
-_LEAST_WEIGHT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class WordRules:
     @property
     def protect_nothing(self) -> bool:
         """Whether every word may be touched."""
-        return not self.negations and not self.protects
+        return not self.negations and not self.protects and self.weights is None
 
     def synonyms(self, word: str) -> Sequence[str]:
         """Return what may stand for a word."""
@@ -51,13 +50,11 @@ class WordRules:
 
     def is_protected(self, word: str) -> bool:
         """Tell whether a word is never to be touched."""
-        return any(protects(word) for protects in self.protects)
+        return any(protects(word) for protects in self.protects) or self.weight(word) == 0
 
     def weight(self, word: str) -> float:
-        """Return how readily a word is touched, above 0."""
-        if self.weights is None:
-            return 1.0
-        return max(_LEAST_WEIGHT, self.weights.get(looked_up(word), 1.0))
+        """Return how readily a word is touched, from 0 to 1."""
+        return 1.0 if self.weights is None else self.weights.get(looked_up(word), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Words:
         self._number_of_synonyms[new] = counts
         self._used_synonyms += found.size
         self._learned[new] = True
-        if self._rules.protects:
+        if self._rules.protects or self._rules.weights is not None:
             self._protected[new] = list(map(self._rules.is_protected, words))
         if self._rules.negations:
             self._negation[new] = list(map(self._rules.is_negation, words))
@@ -134,7 +134,8 @@ class Words:
         """Tell which words are not protected (N,)."""
         if self._rules.protect_nothing:
             return np.ones(rows.ids.size, dtype=np.bool_)
-        touchable: Mask = ~(self._protected | self._negation)[rows.ids >> 1]
+        numbers = rows.ids >> 1
+        touchable: Mask = ~(self._protected[numbers] | self._negation[numbers])
         return touchable
 
     def unbound(self, rows: Rows) -> Mask:

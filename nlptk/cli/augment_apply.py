@@ -93,9 +93,9 @@ def apply(
     ops = [build(OPS, each) for each in op]
     paths = paths_of(inputs, synonyms, stopwords, *(protect or ()))
     rules = rules_of(synonyms, multi_word, stopwords, protect)
-    cutting = tokenizer_of(tokenizer)
+    tokenizer_of(tokenizer)  # a wrong name is told before anything is read
     with run.progress_beside(STDOUT).phase("augmenting", input_size(paths), "B") as step:
         texts = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
         with recognized_form(run, texts, format, field, label_field, source_id) as (form, blocks):
-            what = Applied(form, cutting, rules, ops, seed)
+            what = Applied(form, tokenizer_of(tokenizer, form), rules, ops, seed)
             write_lines(applied(blocks, what, memory=memory_of(memory), jobs=jobs_of(jobs)))

@@ -161,12 +161,12 @@ def eda(
     size, processes = memory_of(memory), jobs_of(jobs)
     rules = rules_of(synonyms, multi_word, stopwords, protect)
     lm_filter = _lm_filter(run, filter_lm, max_perplexity_ratio, size // processes)
-    cutting = tokenizer_of(tokenizer)
+    tokenizer_of(tokenizer)  # a wrong name is told before anything is read
     missing = short = 0
     with run.progress_beside(STDOUT).phase("augmenting", input_size(paths), "B") as step:
         texts = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
         with recognized_form(run, texts, format, field, label_field, source_id) as (form, blocks):
-            recipe = Recipe(form, cutting, settings, rules, lm_filter=lm_filter)
+            recipe = Recipe(form, tokenizer_of(tokenizer, form), settings, rules, lm_filter=lm_filter)
             with prepared(recipe, blocks, keyword_weights, size, temp_dir) as (recipe, blocks):
                 for block in augment(blocks, recipe, memory=size, jobs=processes):
                     write_lines([block.text])

@@ -92,11 +92,14 @@ Protect = Annotated[
 ]
 
 
-def tokenizer_of(spec: str) -> AnyTokenizer:
-    """Return the tokenizer that a spec names."""
+def tokenizer_of(spec: str, form: Form | None = None) -> AnyTokenizer:
+    """Return the tokenizer that a spec names; UsageError if the form has its words between blanks."""
     from nlptk.core.registry import build
 
     tokenizer: AnyTokenizer = build(TOKENIZERS, spec)
+    if form is not None and form.is_tokenized and not tokenizer.chunks_are_tokens:
+        what = f"{form.summary} is cut into words already"
+        raise UsageError(f"--tokenizer {spec}", what, "Leave it out")
     return tokenizer
 
 

@@ -29,9 +29,9 @@ def test_the_first_choice_is_by_weight():
     assert np.bincount(chosen % 3) == pytest.approx([5000, 10_000, 15_000], abs=350)
 
 
-def test_tiny_weights_stay_in_their_row():
+def test_weights_may_be_tiny():
     owners = np.repeat(np.arange(1000), 2)
-    chosen, rows = choose(generator(1, "test", 0), owners, np.full(1000, 2), np.full(2000, 1e-6))
+    chosen, rows = choose(generator(1, "test", 0), owners, np.full(1000, 2), np.full(2000, 1e-300))
     assert sorted(chosen.tolist()) == list(range(2000))
     assert np.array_equal(owners[chosen], rows)
 

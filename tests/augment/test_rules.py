@@ -52,4 +52,6 @@ def test_weights():
     rules = WordRules(weights={"good": 0.5, "never": 0.0})
     assert rules.weight("Good,") == 0.5
     assert rules.weight("other") == 1
-    assert 0 < rules.weight("never") < 1e-5
+    assert rules.weight("never") == 0
+    assert rules.is_protected("Never!")
+    assert not rules.is_protected("good")

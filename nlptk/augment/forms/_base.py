@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.augment.logical import LINES, logical_blocks
-from nlptk.augment.rows import Int64s, Mask
-from nlptk.augment.written import Frames
+from nlptk.augment.rows import Int32s, Int64s, Mask, Rows
+from nlptk.augment.wordtable import Words
+from nlptk.augment.written import Frames, written
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.text import TextBlock
 
@@ -30,6 +31,7 @@ class Records:
     frames: Frames  # of variants
     originals: ByteStrings  # (S,) the records, as they are written
     labels: ByteStrings | None = None  # (S,)
+    tags: Int32s | None = None  # (N,) of the words of all sentences
 
     @property
     def blank(self) -> Mask:
@@ -59,6 +61,7 @@ class Form(ABC):
 
     summary: ClassVar[str]  # `label TAB sentence`
     labelled: ClassVar[bool] = True
+    is_tokenized: ClassVar[bool] = False  # whether blanks are all that stands between words
 
     @property
     def escape(self) -> Callable[[bytes], bytes] | None:
@@ -79,6 +82,10 @@ class Form(ABC):
     @abstractmethod
     def records(self, block: LogicalBlock) -> Records:
         """Take a block apart; InputError for a record that is none."""
+
+    def written(self, words: Words, rows: Rows, sentences: Int64s, records: Records) -> ByteStrings:
+        """Write rows (R,), variants of sentences."""
+        return written(words.texts, rows, sentences, records.frames)
 
 
 def numbers_of(block: LogicalBlock, size: int) -> list[bytes]:

@@ -31,10 +31,11 @@ class RandomInsertion(RatedOp):
         some = (np.diff(source_offsets) > 0) & (np.diff(gap_offsets) > 0)
         owners = np.repeat(np.arange(len(rows)), np.where(some, self.numbers(rows), 0))
         drawn = source_offsets[owners] + below(rng, np.diff(source_offsets)[owners])
-        source_ids = rows.ids[sources[drawn]]
+        lending = sources[drawn]
+        source_ids = rows.ids[lending]
         before = gaps[gap_offsets[owners] + below(rng, np.diff(gap_offsets)[owners])]
         ids = words.draw_synonyms(source_ids, rng) << 1 | source_ids & SPACED
-        return rows.inserted(before, owners, ids)
+        return rows.inserted(before, owners, ids, lending)
 
 
 METHOD = RandomInsertion
