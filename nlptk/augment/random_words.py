@@ -32,13 +32,16 @@ def words_of_text(blocks: Iterable[TextBlock], read: Reader, memory: int) -> Byt
 def words_of_file(path: str, mask_token: str) -> ByteStrings:
     """Return the distinct words of a file, the first of each line; InputError if there are none."""
     table = WordTable()
+    mask = table.add_strings(ByteStrings.of([mask_token.encode()]))
     firsts: list[NDArray[np.int32]] = []
     for block in read_text([path]):
         read = read_lines(block, table)
         firsts.append(read.ids[read.sentences[:-1]])
-    rows = np.unique(np.concatenate(firsts)) if firsts else np.zeros(0, dtype=np.int32)
-    words = table.words().take(rows)
-    kept = words.take(np.flatnonzero([word != mask_token.encode() for word in words]))
+    wanted = np.zeros(len(table), dtype=np.bool_)
+    for numbers in firsts:
+        wanted[numbers] = True
+    wanted[mask] = False
+    kept = table.words().take(np.flatnonzero(wanted))
     if not len(kept):
         raise InputError(path, "there are no words in it", "Give a word a line")
     return kept
