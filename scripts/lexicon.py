@@ -2,13 +2,15 @@
 
 python scripts/lexicon.py [/usr/share/wordnet]        (Debian: apt-get install wordnet-base)
 
-The file is four parts of lines, with a blank line between:
+The file is three parts of lines, with a blank line between:
 
-    n car auto automobile#2          a synset's part of speech and words; #2: the word's second sense
-    n cat feline felid               a noun whose first sense has no synonym of one word, and its hypernyms
-    run v 245                        how often a word was seen as a part of speech in tagged text, above 0
+    n car auto machine#4 | railcar   a synset's part of speech and words; #4: the word's fourth sense; words
+                                     behind | are synonyms of the others, but do not have them as their own
+    n cat | feline felid             a noun whose first sense has no synonym of one word, and its hypernyms
+    run v245 n106                    how often a word was seen as a part of speech in tagged text, above 0
     took take vD                     an irregular form, its word, its part of speech and what form it is
 
+A sense that is too rare has no synonyms: it misleads. Words of several words have none either.
 Left out: synsets of one word, names of persons and places, words that WordNet calls vulgar, slurs or archaic,
 and of words with digits, full stops or capitals alone all. Where a word has several forms of one kind, the
 one that WordNet's own glosses use most comes first.
@@ -27,8 +29,10 @@ from pathlib import Path
 OUTPUT = Path(__file__).resolve().parent.parent / "nlptk" / "augment" / "english" / "wordnet.txt.xz"
 FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 PARTS = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}  # of a sense key
-REFUSED_USAGE = {"ethnic_slur", "disparagement", "obscenity", "vulgarism", "dirty_word", "archaism"}
+REFUSED_USAGE = {"ethnic_slur", "disparagement", "obscenity", "vulgarism", "dirty_word", "archaism", "slang"}
 PLAIN = re.compile(r"(?=.*[a-z])[A-Za-z][A-Za-z'_-]+")
+LEAST_SHARE = 0.1  # of a word's occurrences: rarer senses mislead (the first sense stays)
+UNSEEN_SENSES = 2  # of a word that does not occur
 LEAST_DEPTH = 7  # of a noun's synset: above, hypernyms say little (object, group)
 UNCHANGING = """bet bid broadcast burst cast cost cut hit hurt let overspread put quit read recast reread
     reset rid set shed shut slit split spread sublet thrust typeset undercut upset wed wet""".split()
@@ -51,11 +55,13 @@ def main() -> None:
     """Read WordNet's files and write the lexicon."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/wordnet")
     synsets = {synset.key: synset for part in FILES for synset in _synsets(folder, part)}
-    counts = _counts(folder)
+    by_sense = _counts(folder)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (word, part, _), count in by_sense.items():
+        counts[word, part] += count
     parts = [
-        _synset_lines(folder, synsets),
-        _hypernym_lines(folder, synsets, counts),
-        [f"{word} {part} {count}" for (word, part), count in sorted(counts.items())],
+        _synset_lines(folder, synsets, by_sense, counts) + _hypernym_lines(folder, synsets, counts),
+        _count_lines(counts),
         _form_lines(folder, synsets),
     ]
     text = "\n\n".join("\n".join(lines) for lines in parts) + "\n"
@@ -82,7 +88,12 @@ def _synsets(folder: Path, part: str) -> Iterator[Synset]:
         yield Synset(part + fields[0], words, is_instance, hypernym, usages, gloss)
 
 
-def _synset_lines(folder: Path, synsets: dict[str, Synset]) -> list[str]:
+def _synset_lines(
+    folder: Path,
+    synsets: dict[str, Synset],
+    by_sense: Counter[tuple[str, str, int]],
+    counts: Counter[tuple[str, str]],
+) -> list[str]:
     ranks = {
         (fields[0], part + place): rank
         for part in FILES
@@ -93,9 +104,18 @@ def _synset_lines(folder: Path, synsets: dict[str, Synset]) -> list[str]:
     for synset in synsets.values():
         words = _words(synset, synsets)
         if len(words) > 1 and not synset.is_instance:
-            senses = [ranks[word.lower(), synset.key] for word in words]
-            marked = [f"{word}#{k}" if k > 1 else word for word, k in zip(words, senses, strict=True)]
-            lines.append(f"{synset.key[0]} {' '.join(marked)}")
+            part = synset.key[0]
+            sources, others = [], []
+            for word in words:
+                rank = ranks[word.lower(), synset.key]
+                total = counts[word.lower(), part]
+                seen = by_sense[word.lower(), part, rank] >= LEAST_SHARE * total
+                if "_" in word or not (rank == 1 or (seen if total else rank <= UNSEEN_SENSES)):
+                    others.append(word)
+                else:
+                    sources.append(word if rank == 1 else f"{word}#{rank}")
+            if sources:
+                lines.append(_line(part, sources, others))
     return lines
 
 
@@ -108,8 +128,20 @@ def _hypernym_lines(folder: Path, synsets: dict[str, Synset], counts: Counter[tu
             above = [word for word in _words(synsets[synset.hypernym], synsets) if word.islower()]
             above = [word for word in above if word != fields[0] and "_" not in word]
             if above:
-                lines.append(f"n {fields[0]} {' '.join(above)}")
+                lines.append(_line("n", [fields[0]], above))
     return lines
+
+
+def _line(part: str, sources: list[str], others: list[str]) -> str:
+    return " ".join([part, *sources, *(["|", *others] if others else [])])
+
+
+def _count_lines(counts: Counter[tuple[str, str]]) -> list[str]:
+    of_word: defaultdict[str, list[str]] = defaultdict(list)
+    for (word, part), count in counts.most_common():
+        if "_" not in word:
+            of_word[word].append(f"{part}{count}")
+    return [f"{word} {' '.join(parts)}" for word, parts in sorted(of_word.items())]
 
 
 def _depth(synset: Synset, synsets: dict[str, Synset]) -> int:
@@ -126,13 +158,14 @@ def _is_wanted(synset: Synset, number: int, synsets: dict[str, Synset]) -> bool:
     return not any(REFUSED_USAGE & set(synsets[key].words) for key in of_word)
 
 
-def _counts(folder: Path) -> Counter[tuple[str, str]]:
-    counts: Counter[tuple[str, str]] = Counter()
+def _counts(folder: Path) -> Counter[tuple[str, str, int]]:
+    """Return how often each sense of a word as a part of speech was seen."""
+    counts: Counter[tuple[str, str, int]] = Counter()
     for line in _lines(folder, "cntlist.rev"):
-        key, _, count = line.split()
+        key, rank, count = line.split()
         word, _, sense = key.partition("%")
-        if PLAIN.fullmatch(word) and "_" not in word:
-            counts[word, PARTS[sense[0]]] += int(count)
+        if PLAIN.fullmatch(word):
+            counts[word, PARTS[sense[0]], int(rank)] += int(count)
     return counts
 
 

@@ -172,7 +172,8 @@ def eda(
                     write_lines([block.text])
                     missing, short = missing + block.missing, short + block.short
     if missing:
-        run.warn(f"{missing} variants are missing: {short} sentences have fewer distinct ones than asked for")
+        sentences = "1 sentence has" if short == 1 else f"{short} sentences have"
+        run.warn(f"{missing} variants are missing: {sentences} fewer distinct ones than asked for")
 
 
 def _lm_filter(run: Run, model: str | None, ratio: float, memory: int) -> LmFilter | None:

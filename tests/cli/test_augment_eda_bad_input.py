@@ -92,7 +92,7 @@ def test_protected_words_are_single_words(here, tmp_path):
 
 
 def warning(done):
-    found = re.search(rb"(\d+) variants are missing: (\d+) sentences", done.stderr)
+    found = re.search(rb"(\d+) variants are missing: (\d+) sentence", done.stderr)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 NOUN, VERB, ADJECTIVE, ADVERB = PARTS = "nvar"
@@ -20,11 +20,11 @@ KINDS = {
     ADJECTIVE: (BASE, COMPARATIVE, SUPERLATIVE),
     ADVERB: (BASE,),
 }
-SHARES = {  # of the words of running text that are a form of a part of speech, about
-    NOUN: {BASE: 0.7, PLURAL: 0.3},
-    VERB: {BASE: 0.4, THIRD: 0.1, PAST: 0.2, PARTICIPLE: 0.2, PAST + PARTICIPLE: 0.4, GERUND: 0.15},
-    ADJECTIVE: {BASE: 0.97, COMPARATIVE: 0.02, SUPERLATIVE: 0.01},
-    ADVERB: {BASE: 1.0},
+# About what share of a word's occurrences are a form; the base form counts whole, for the commonest part of
+# speech is the one with most occurrences.
+SHARES = {
+    **{BASE: 1.0, PLURAL: 0.3, THIRD: 0.1, GERUND: 0.15, COMPARATIVE: 0.02, SUPERLATIVE: 0.01},
+    **{PAST: 0.2, PARTICIPLE: 0.2, PAST + PARTICIPLE: 0.4},
 }
 
 _ENDINGS = {  # by last letter: the kind, the ending, and what stands in its place in the word
@@ -52,10 +52,10 @@ class Analysis:
 class Forms:
     """The forms of English words."""
 
-    def __init__(self, irregular: Iterable[tuple[str, str, str]], parts: Mapping[str, str]) -> None:
+    def __init__(self, irregular: Iterable[tuple[str, str, str]], parts: Callable[[str], str]) -> None:
         """Take irregular forms, each with its word and part of speech and kind: took, take, vD.
 
-        `parts` has the parts of speech of every word that there is.
+        `parts` tells the parts of speech of a word: none if there is no such word.
         """
         self._parts = parts
         self._forms: dict[tuple[str, str], str] = {}
@@ -66,7 +66,7 @@ class Forms:
 
     def analyses(self, form: str) -> list[Analysis]:
         """Return what a form in small letters may be."""
-        found = [Analysis(form, part, BASE) for part in self._parts.get(form, "")]
+        found = [Analysis(form, part, BASE) for part in self._parts(form)]
         inflected = dict.fromkeys(self._inflected(form))
         for word, kind in inflected:
             if kind == PAST and self.form(word, PARTICIPLE) == form:
@@ -92,12 +92,12 @@ class Forms:
     def _inflected(self, form: str) -> Iterator[tuple[str, str]]:
         """Yield the words and kinds that a form may be."""
         for word, kind in self._words.get(form, ()):
-            if _PART_OF[kind] in self._parts.get(word, ""):
+            if _PART_OF[kind] in self._parts(word):
                 yield word, kind
         for kind, ending, base in _ENDINGS.get(form[-1:], ()):
             if form.endswith(ending):
                 word = form[: len(form) - len(ending)] + base
-                if _PART_OF[kind] in self._parts.get(word, "") and self._regular(word, kind) == form:
+                if _PART_OF[kind] in self._parts(word) and self._regular(word, kind) == form:
                     if (word, kind) not in self._forms:
                         yield word, kind
 

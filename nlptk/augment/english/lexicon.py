@@ -15,7 +15,6 @@ from pathlib import Path
 from nlptk.augment.english.forms import PARTS, SHARES, Analysis, Forms
 
 _FILE = Path(__file__).with_name("wordnet.txt.xz")
-_SENSES = 4  # of a word, the frequent ones; the rest mislead more often than not
 _SYNONYMS = 10
 _UNSEEN = 0.3  # stands for a count of 0
 
@@ -26,23 +25,17 @@ class English:
     def __init__(self, *, multi_word: bool = False) -> None:
         """Read the lexicon; synonyms of several words are left out unless they are asked for."""
         text = lzma.decompress(_FILE.read_bytes()).decode("ascii").removesuffix("\n")
-        synsets, hypernyms, counts, forms = text.split("\n\n")
+        synsets, counts, forms = text.split("\n\n")
         self._multi_word = multi_word
-        self._synsets: list[list[str]] = []  # the words of each
-        self._senses: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)  # vrun: rank, synset
-        for line in synsets.split("\n"):
-            self._take_in(line)
-        for line in hypernyms.split("\n"):
-            part, word, *above = line.split(" ")
-            self._senses[part + word].append((1, len(self._synsets)))
-            self._synsets.append(above)
-        triples = (line.split(" ") for line in counts.split("\n"))
-        self._counts = {part + word: int(count) for word, part, count in triples}
-        parts: defaultdict[str, str] = defaultdict(str)
-        for name in dict.fromkeys((*self._counts, *self._senses)):
-            parts[name[1:].lower()] += name[0]
+        self._synsets = synsets.split("\n")
+        self._of_word: defaultdict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(self._synsets):
+            for word in line.partition(" |")[0].split(" ")[1:]:
+                self._of_word[word.partition("#")[0] if "#" in word else word].append(number)
+        self._counts = dict(line.split(" ", 1) for line in counts.split("\n"))
         irregular = (line.split(" ") for line in forms.split("\n"))
-        self._forms = Forms(((form, word, kind) for form, word, kind in irregular), dict(parts))
+        self._forms = Forms(((form, word, kind) for form, word, kind in irregular), self._parts)
+        self._parts_of: dict[str, str] = {}  # of words that were asked for
         self._found: dict[tuple[str, bool], tuple[str, ...]] = {}  # of words that have some
 
     def synonyms(self, word: str) -> Sequence[str]:
@@ -55,15 +48,6 @@ class English:
             if found:
                 self._found[key] = found
         return found
-
-    def _take_in(self, synset: str) -> None:
-        part, *words = synset.split(" ")
-        names = []
-        for word in words:
-            name, _, rank = word.partition("#")
-            names.append(name)
-            self._senses[part + name].append((int(rank or 1), len(self._synsets)))
-        self._synsets.append(names)
 
     def _synonyms(self, form: str, names: bool) -> tuple[str, ...]:
         readings = self._forms.analyses(form)
@@ -79,15 +63,34 @@ class English:
             return tuple(each.replace("_", " ") for each in found)[:_SYNONYMS]
         return tuple(each for each in found if "_" not in each)[:_SYNONYMS]
 
+    def _parts(self, word: str) -> str:
+        """Return the parts of speech of a word, or of a name in small letters."""
+        known = self._parts_of.get(word)
+        if known is not None:
+            return known
+        counts, numbers = self._counts.get(word, ""), self._of_word.get(word, [])
+        names = self._of_word.get(word.capitalize(), [])
+        if not (counts or numbers or names):
+            return ""
+        counted = (each[0] for each in counts.split(" ") if each)
+        parts = "".join(dict.fromkeys((*counted, *(self._synsets[each][0] for each in numbers + names))))
+        self._parts_of[word] = parts
+        return parts
+
     def _weight(self, reading: Analysis) -> tuple[float, int]:
-        count = self._counts.get(reading.part + reading.word, _UNSEEN)
-        return count * SHARES[reading.part][reading.kind], -PARTS.index(reading.part)
+        counts = self._counts.get(reading.word, "").split(" ")
+        count = next((int(each[1:]) for each in counts if each[:1] == reading.part), _UNSEEN)
+        return count * SHARES[reading.kind], -PARTS.index(reading.part)
 
     def _of_reading(self, reading: Analysis, names: bool) -> Iterator[str]:
         """Yield the words of the synsets that a word is in, frequent senses first."""
-        senses = self._senses.get(reading.part + reading.word, [])
-        if names:
-            senses = senses + self._senses.get(reading.part + reading.word.capitalize(), [])
-        for rank, number in sorted(senses):
-            if rank <= _SENSES:
-                yield from self._synsets[number]
+        found = []
+        for spelling in {reading.word, reading.word.capitalize()} if names else {reading.word}:
+            for number in self._of_word.get(spelling, ()):
+                line = self._synsets[number]
+                if line[0] == reading.part:
+                    members = line[2:].replace("| ", "").split(" ")
+                    ranks = dict(member.partition("#")[::2] for member in members)
+                    found.append((int(ranks[spelling] or 1), number, list(ranks)))
+        for _, _, words in sorted(found):
+            yield from words
