@@ -44,7 +44,9 @@ class Segmenter:
         behind_blank = _behind_blanks(data, chunks.starts) | (self._is_blank(numbers))
         firsts = found.offsets[:-1][(found.lengths > 0) & behind_blank]
         ids[firsts] |= SPACED
-        return Rows(ids, found.offsets[chunks.offsets])
+        rows = Rows(ids, found.offsets[chunks.offsets])
+        _space_first_words(rows)
+        return rows
 
     def _is_blank(self, numbers: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell which chunks stand behind one that has no tokens."""
@@ -72,6 +74,16 @@ class Segmenter:
         numbers = self._words.add(strings.values, strings.offsets[:-1], strings.lengths)
         ids = numbers << 1 | np.array(spaced, dtype=np.int32)
         self._rows.append(Ragged(ids, np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))))
+
+
+def _space_first_words(rows: Rows) -> None:
+    """Let the first word of each row, should it move, have a space before it if most others have."""
+    some = np.flatnonzero(rows.lengths > 0)
+    if some.size:
+        firsts = rows.offsets[some]
+        rows.ids[firsts] &= ~SPACED
+        spaced = np.add.reduceat(rows.ids & SPACED, firsts)
+        rows.ids[firsts] |= (2 * spaced >= rows.lengths[some] - 1).astype(np.int32)
 
 
 def _behind_blanks(data: NDArray[np.uint8], starts: Int64s) -> NDArray[np.bool_]:

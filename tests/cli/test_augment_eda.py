@@ -147,6 +147,16 @@ def test_chinese_by_characters_stays_without_blanks(here):
     assert not any("▁" in line for line in lines)
 
 
+@pytest.mark.parametrize("form", ["plain", "jsonl"])
+def test_words_that_move_keep_their_spaces(here, form):
+    sentence = "The film about cats, a good one, ends"
+    source = sentence + "\n" if form == "plain" else json.dumps({"text": sentence}) + "\n"
+    options = ("--tokenizer", "words", "--alpha-sr", "0", "--alpha-ri", "0", "--alpha-rd", "0")
+    for line in lines_of(here(*EDA, *options, stdin=(source * 20).encode())):
+        text = line if form == "plain" else json.loads(line)["text"]
+        assert sorted(text.replace(",", " ").split()) == sorted(sentence.replace(",", "").split())
+
+
 def test_case_accents_and_punctuation_are_kept(here):
     source = 'x\tLe Café "Déjà-vu" (no. 5) — naïve!\n'.encode()
     allowed = set(source.decode().split("\t")[1].split())
