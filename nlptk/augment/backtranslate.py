@@ -63,6 +63,8 @@ def backtranslated(
     Blank lines are not translated. InputError for a record that is none, ResourceError that names a
     translator which dies, stalls, loses lines or makes some up.
     """
+    if form.is_tokenized:
+        raise UsageError("--format", f"{form.summary} does not come back with its tags", "Give sentences")
     tally = tally or Tally()
     with (
         Translator(settings.command("--forward", settings.forward)) as forward,

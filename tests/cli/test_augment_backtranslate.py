@@ -52,7 +52,14 @@ def test_a_command_that_is_not_there_is_named(nlptk):
     [
         ("--batch 0", "--batch: 0 sentences are none. Give 1 or more."),
         ("--timeout 0", "--timeout: 0 is no time to wait. Give seconds above 0."),
-        ("--format x", "--format x: there is no form of this name. There are: csv, jsonl, labelled, plain."),
+        (
+            "--format x",
+            "--format x: there is no form of this name. There are: conll, csv, jsonl, labelled, plain.",
+        ),
+        (
+            "--format conll",
+            "--format: a word and its tag a line does not come back with its tags. Give sentences.",
+        ),
         ("--forward=", "--forward: the command is empty. Give a translator, 'apertium en-es' say."),
     ],
 )
