@@ -27,8 +27,8 @@ def speed(setup: Setup) -> str:
     given = {f"nlptk, --jobs {jobs}": eda(setup.sentences, "-q", "--jobs", jobs) for jobs in (2, 1)}
     done = in_turn(given, setup.runs)
     rows = [_speed_row(name, runs) for name, runs in done.items()]
-    peer = _peer_command(setup)
-    if peer is not None:
+    if _peer_runs(setup):
+        peer = textaugment(setup.few_sentences, NUM_AUG, 0.1, 1)
         name = f"textaugment, the first {PEER_LINES:,}"
         rows.append(_speed_row(name, in_turn({name: peer}, 1)[name]))
     rows.append(["the EDA authors' script, on another machine", "", f"{SCRIPT_THERE:,}", "", ""])
@@ -51,25 +51,13 @@ def helping(setup: Setup) -> str:
         "EDA, filtered": _filtered,
         "AEDA": _aeda,
     }
-    if _peer_command(setup) is not None:
+    if _peer_runs(setup):
         methods["textaugment EDA"] = _textaugment
-    columns = [(name, size) for size in PLAN for name in setup.sets]
     rows = []
     for method, augment in methods.items():
-        scores = [_accuracies(setup, name, size, augment) for name, size in columns]
-        means = [
-            mean(mean(each) for each in scores[start:][: len(setup.sets)]) for start in (0, len(setup.sets))
-        ]
-        cells = [_cell(each) for each in scores]
-        rows.append(
-            [
-                method,
-                *cells[: len(setup.sets)],
-                f"{means[0]:.2f}",
-                *cells[len(setup.sets) :],
-                f"{means[1]:.2f}",
-            ]
-        )
+        rows.append([method])
+        for size in PLAN:
+            rows[-1] += _scores(setup, size, augment)
         print(" | ".join(rows[-1]), file=sys.stderr)
     header = [""]
     for size in PLAN:
@@ -91,16 +79,16 @@ def _speed_row(name: str, runs: Runs) -> list[str]:
     return [name, spread(runs.seconds), f"{rate:,.0f}", f"{runs.processor:.1f}", f"{runs.peak / 1e6:,.0f}"]
 
 
-def _peer_command(setup: Setup) -> list[str] | None:
-    """Return the peer's command, None where it cannot run."""
+def _peer_runs(setup: Setup) -> bool:
+    """Tell whether textaugment is there, and its wordnet."""
     if find_spec("textaugment") is None:
-        return None
+        return False
     try:
         run_once(textaugment(setup.written("one.tsv", ["x\tone good word\n"]), 1, 0.1, 1))
     except CommandFailed as error:
         print(f"textaugment cannot run: {error}", file=sys.stderr)
-        return None
-    return textaugment(setup.few_sentences, NUM_AUG, 0.1, 1)
+        return False
+    return True
 
 
 def _eda(*options: str) -> Method:
@@ -126,6 +114,14 @@ def _aeda(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str
 def _textaugment(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str:
     done = subprocess.run(textaugment(text, number, alpha, seed), capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def _scores(setup: Setup, size: int | None, augment: Method | None) -> list[str]:
+    """Return the scores on all sets with so many training sentences, and their mean."""
+    if augment is _textaugment and size is None:
+        return [""] * (len(setup.sets) + 1)  # it would take hours
+    scores = [_accuracies(setup, name, size, augment) for name in setup.sets]
+    return [*map(_cell, scores), f"{mean(map(mean, scores)):.2f}"]
 
 
 def _accuracies(setup: Setup, name: str, size: int | None, augment: Method | None) -> list[float]:

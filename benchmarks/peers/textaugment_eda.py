@@ -4,13 +4,19 @@ import random
 import sys
 from pathlib import Path
 
-from textaugment import EDA
+import nltk
+
+from nlptk.stopwords.lists import load
+
+nltk.download = lambda name: True  # the data is there, or the run fails
+
+from textaugment import EDA  # noqa: E402
 
 
 def main(path: str, number: str, alpha: str, seed: str) -> None:
     """Print each line, and so many variants of it behind it."""
     random.seed(int(seed))
-    peer = EDA(random_state=int(seed))
+    peer = EDA(stop_words=list(load("en").entries), random_state=int(seed))
     rate = float(alpha)
     for line in Path(path).read_text(encoding="utf-8").removesuffix("\n").split("\n"):
         label, _, sentence = line.partition("\t")

@@ -160,7 +160,7 @@ def eda(
     paths = paths_of(inputs, synonyms, stopwords, weights_file, filter_lm, *(protect or ()))
     size, processes = memory_of(memory), jobs_of(jobs)
     rules = rules_of(synonyms, multi_word, stopwords, protect)
-    lm_filter = _lm_filter(run, filter_lm, max_perplexity_ratio, size // processes)
+    lm_filter = _lm_filter(run, filter_lm, max_perplexity_ratio, size // processes // 8)
     tokenizer_of(tokenizer)  # a wrong name is told before anything is read
     missing = short = 0
     with run.progress_beside(STDOUT).phase("augmenting", input_size(paths), "B") as step:
