@@ -29,6 +29,8 @@ COMMANDS = {
     "wordpiece": "Train, apply and convert WordPiece tokenizers.",
     "ngram": "Count n-grams; train, apply, compare and convert language models.",
     "hmm": "Train and apply taggers and word segmenters (hidden Markov models).",
+    "augment": "Make training text of text: variants, masked words, pairs, back-translations.",
+    "stopwords": "Filter stopwords out of text, list them, or derive them from a corpus.",
     "info": "Say what a model file is, or list every method and its parameters.",
     "completion": "Print the completion script of a shell.",
 }

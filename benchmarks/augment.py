@@ -1,0 +1,53 @@
+"""Augment sentences with nlptk and its peer, and tell whether it helps a classifier: Markdown tables.
+
+python benchmarks/augment.py -o benchmarks/results/augment.md
+
+textaugment takes part where it is installed and NLTK finds its wordnet; the second table needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from augment_commands import Setup
+from augment_tables import helping, speed
+from measure import machine, versions
+
+
+def main() -> None:
+    """Make both tables, print them and write them where the command line says."""
+    given = _arguments()
+    with tempfile.TemporaryDirectory(prefix="nlptk-bench-") as name:
+        setup = Setup(Path(name), given.runs, given.seeds, tuple(given.sets))
+        tables = {"speed": speed, "helping": helping}
+        chosen = [tables[given.only]] if given.only else list(tables.values())
+        report = "\n".join([_header(setup), *(table(setup) for table in chosen)])
+    sys.stdout.write(report)
+    if given.output:
+        given.output.write_text(report, encoding="utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure text augmentation, and what it is good for.")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="how often each command runs")
+    parser.add_argument(
+        "--seeds", type=int, default=5, metavar="N", help="how many seeds a score is a mean of"
+    )
+    parser.add_argument("--only", choices=("speed", "helping"), help="make one table only")
+    parser.add_argument("--sets", nargs="+", default=["subj", "sst2", "trec", "cr"], metavar="NAME")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the tables here, too")
+    return parser.parse_args()
+
+
+def _header(setup: Setup) -> str:
+    return (
+        f"# Augmentation\n\n{machine()}, {versions('scikit-learn', 'textaugment')}."
+        f" Runs of each command: {setup.runs}.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

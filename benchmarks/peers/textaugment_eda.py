@@ -1,0 +1,40 @@
+"""Augment sentences with textaugment's EDA, the four operations in rotation: TSV NUMBER ALPHA SEED."""
+
+import random
+import sys
+from pathlib import Path
+
+import nltk
+
+from nlptk.stopwords.lists import load
+
+nltk.download = lambda name: True  # the data is there, or the run fails
+
+from textaugment import EDA  # noqa: E402
+
+
+def main(path: str, number: str, alpha: str, seed: str) -> None:
+    """Print each line, and so many variants of it behind it."""
+    random.seed(int(seed))
+    peer = EDA(stop_words=list(load("en").entries), random_state=int(seed))
+    rate = float(alpha)
+    for line in Path(path).read_text(encoding="utf-8").removesuffix("\n").split("\n"):
+        label, _, sentence = line.partition("\t")
+        print(line)
+        words = max(1, round(rate * len(sentence.split())))
+        operations = (
+            lambda: peer.synonym_replacement(sentence, n=words),  # noqa: B023
+            lambda: peer.random_insertion(sentence, n=words),  # noqa: B023
+            lambda: peer.random_swap(sentence, n=words),  # noqa: B023
+            lambda: peer.random_deletion(sentence, p=rate),  # noqa: B023
+        )
+        for turn in range(int(number)):
+            try:
+                variant = operations[turn % 4]()
+            except (IndexError, ValueError):  # of sentences that are too short, or without synonyms
+                variant = sentence
+            print(f"{label}\t{variant}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

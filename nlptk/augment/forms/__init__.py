@@ -1,0 +1,1 @@
+"""The forms that labelled text comes in, one file each; output has the form of the input."""

@@ -1,0 +1,1 @@
+"""Noise for denoising and masked language models: the folder behind `nlptk augment mask --noise`."""

@@ -1,0 +1,1 @@
+"""The ops of `nlptk augment`: one file each."""

@@ -1,0 +1,1 @@
+"""Ways to tell the stopwords of a corpus by how its words spread over documents; each file is one."""
