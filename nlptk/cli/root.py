@@ -28,6 +28,7 @@ COMMANDS = {
     "bpe": "Train, apply, judge and convert byte-pair encodings.",
     "wordpiece": "Train, apply and convert WordPiece tokenizers.",
     "ngram": "Count n-grams; train, apply, compare and convert language models.",
+    "embed": "Train, query, evaluate, draw and convert word vectors.",
     "info": "Say what a model file is, or list every method and its parameters.",
     "completion": "Print the completion script of a shell.",
 }
