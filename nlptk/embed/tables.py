@@ -1,0 +1,91 @@
+"""What all processes of a training share: the two tables of vectors, and the gradients of one step.
+
+A step is a few parts of the text, judged with the same vectors. Each part writes its gradients into a slot of
+its own; when all have, the rows of a table are moved, shard by shard. Parts and shards are the same for any
+number of processes, and within a shard gradients add up in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.ragged import Int64s
+from nlptk.core.random import generator
+from nlptk.core.shared import shared_zeros
+from nlptk.embed.losses._base import RowGradients
+from nlptk.embed.rowsteps import take_steps
+from nlptk.embed.windows import Floats
+
+PARTS = 2  # of a step
+SHARDS = 2  # of each table
+_MOST_TIMES = 8  # a row that occurs more often in a step moves as if it had occurred so often
+_ROWS_AT_ONCE = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of vectors, and room for the gradients of a step."""
+
+    vectors: NDArray[np.float32]  # (V, D)
+    sizes: Int64s  # (PARTS,) how many gradients each part has
+    rows: Int64s  # (PARTS, M)
+    gradients: NDArray[np.float32]  # (PARTS, M, D)
+    times: NDArray[np.float32]  # (PARTS, M)
+
+    @classmethod
+    def zeros(cls, rows: int, dim: int, capacity: int) -> Table:
+        """Make a table of zeros, for parts of up to `capacity` gradients."""
+        return cls(
+            shared_zeros((rows, dim), np.float32),
+            shared_zeros((PARTS,), np.int64),
+            shared_zeros((PARTS, capacity), np.int64),
+            shared_zeros((PARTS, capacity, dim), np.float32),
+            shared_zeros((PARTS, capacity), np.float32),
+        )
+
+    def fill_randomly(self, seed: int) -> None:
+        """Draw all vectors evenly from -1 / 2 D to 1 / 2 D, as word2vec does."""
+        count, dim = self.vectors.shape
+        for block, start in enumerate(range(0, count, _ROWS_AT_ONCE)):
+            rows = self.vectors[start : start + _ROWS_AT_ONCE]
+            rng = generator(seed, "embed vectors", block)
+            rows[...] = (rng.random(rows.shape, dtype=np.float32) - np.float32(0.5)) / np.float32(dim)
+
+    def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
+        """Put the gradients of a part into its slot."""
+        end = 0
+        for piece in pieces:
+            start, end = end, end + piece.rows.size
+            self.rows[slot, start:end] = piece.rows
+            self.gradients[slot, start:end] = piece.gradients
+            self.times[slot, start:end] = piece.times
+        self.sizes[slot] = end
+
+    def take_step(self, shard: int, slots: int, rate: float) -> None:
+        """Move the rows of one shard by the gradients of the first `slots` parts."""
+        capacity = self.rows.shape[1]
+        places = [self._places(slot, shard) + slot * capacity for slot in range(slots)]
+        chosen = np.concatenate(places)
+        take_steps(
+            self.vectors,
+            self.rows.reshape(-1).take(chosen),
+            chosen,
+            self.gradients.reshape(-1, self.vectors.shape[1]),
+            self.times.reshape(-1),
+            rate,
+            _MOST_TIMES,
+        )
+
+    def _places(self, slot: int, shard: int) -> NDArray[Any]:
+        """Return which of a slot's gradients belong to a shard."""
+        return np.flatnonzero(self.rows[slot, : self.sizes[slot]] % SHARDS == shard)
+
+
+def all_finite(table: Floats) -> bool:
+    """Tell whether no number of a table is infinite or none."""
+    return all(bool(np.isfinite(part).all()) for part in np.array_split(table, len(table) // _ROWS_AT_ONCE + 1))

@@ -1,0 +1,201 @@
+"""Train word vectors: read a corpus once, and go over it in as many epochs as are wanted.
+
+Stochastic gradient descent in synchronous steps: each step judges a few parts of the text with the same
+vectors (tables.py), the learning rate falls evenly to nothing. The result depends on the text and the settings
+alone, not on how many processes there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from math import isfinite
+
+import numpy as np
+
+from nlptk.core.blas import one_blas_thread
+from nlptk.core.corpus import EncodedCorpus, read_corpus
+from nlptk.core.errors import InputError, ResourceError, UsageError
+from nlptk.core.jobs import Workers
+from nlptk.core.progress import Progress
+from nlptk.core.registry import build, printed
+from nlptk.core.shared import CAN_SHARE
+from nlptk.core.sizes import format_size
+from nlptk.core.streams import input_name
+from nlptk.core.utf8 import STRICT
+from nlptk.core.vocab import SPECIALS, Vocabulary
+from nlptk.embed.losses._base import Loss, OutputLayer
+from nlptk.embed.objectives._base import Objective
+from nlptk.embed.settings import EmbedSettings
+from nlptk.embed.steps import Crew, Network, StepWorker, Tally, steps_of
+from nlptk.embed.tables import Table, all_finite
+from nlptk.embed.text import TrainingText
+from nlptk.embed.vectors import KeyedVectors
+from nlptk.embed.windows import Blocks
+
+OBJECTIVES = "nlptk.embed.objectives"
+LOSSES = "nlptk.embed.losses"
+TOKENIZERS = "nlptk.tokenize.methods"
+
+PART_SIZE = 3072  # tokens
+LOWEST_RATE = 1e-4  # of the first
+FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """Trained vectors and what their training showed."""
+
+    vectors: KeyedVectors
+    losses: tuple[float, ...]  # of a pair, after each epoch
+    tokens: int  # of the text
+    known: int  # of them, how many are in the vocabulary
+    sentences: int
+
+
+OnEpoch = Callable[[int, float], None]
+
+
+def train(  # noqa: PLR0913  one argument for each option
+    paths: Sequence[str],
+    settings: EmbedSettings,
+    *,
+    encoding: str = "utf-8",
+    errors: str = STRICT,
+    memory: int,
+    temp_dir: str | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    on_epoch: OnEpoch | None = None,
+) -> TrainResult:
+    """Train word vectors on the lines of files; a line is a sentence.
+
+    `memory` is in bytes: what of the text does not fit goes to files in `temp_dir`; the vectors have to fit.
+    `on_epoch` is called with the number of each epoch, from 1, and its loss. InputError for text with fewer
+    than two different words that are frequent enough, or that diverges; ResourceError for want of memory.
+    """
+    progress = progress or Progress.silent()
+    objective: Objective = build(OBJECTIVES, settings.objective)
+    loss: Loss = build(LOSSES, settings.loss)
+    corpus = read_corpus(
+        paths,
+        build(TOKENIZERS, settings.tokenizer),
+        min_count=settings.min_count,
+        encoding=encoding,
+        errors=errors,
+        normalize=settings.normalize,
+        memory=memory,
+        temp_dir=temp_dir,
+        jobs=jobs,
+        progress=progress,
+    )
+    name = input_name(paths[0]) if len(paths) == 1 else f"{len(paths)} files"
+    _check_corpus(corpus, settings, name)
+    words = _words(corpus)
+    layer = loss.layer(words.counts)
+    _check_memory(len(words) + layer.rows, settings.dim, memory)
+    rate = settings.learning_rate or objective.learning_rate
+    network = _network(corpus, objective, layer, settings)
+    with one_blas_thread():
+        losses = _run(network, settings.epochs, rate, jobs if CAN_SHARE else 1, progress, on_epoch)
+    training = {
+        **asdict(settings),
+        "objective": printed(objective),
+        "loss": printed(loss),
+        "learning_rate": rate,
+        "losses": losses,
+        "tokens": int(corpus.ids.size),
+        "sentences": int(corpus.ends.size),
+    }
+    vectors = KeyedVectors.of(
+        words.words, network.inputs.vectors, words.counts, normalize=settings.normalize, training=training
+    )
+    return TrainResult(
+        vectors, tuple(losses), int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size)
+    )
+
+
+def _words(corpus: EncodedCorpus) -> Vocabulary:
+    """Return the vocabulary without the special words."""
+    rows = np.arange(len(SPECIALS), len(corpus.vocab))
+    return Vocabulary(corpus.vocab.words.take(rows), corpus.vocab.counts[rows])
+
+
+def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> None:
+    """Raise InputError for a text that holds nothing to train on."""
+    words = len(corpus.vocab) - len(SPECIALS)
+    if not corpus.ids.size:
+        raise InputError(name, "there is no text in it", "Give a text with sentences on lines")
+    if words < FEWEST_WORDS:
+        what = f"{words} of its words occur {settings.min_count} times or more, and {FEWEST_WORDS} are needed"
+        raise InputError(name, what, "Give more text, or a smaller --min-count")
+    known = np.cumsum(np.concatenate(([0], corpus.ids >= len(SPECIALS))))
+    if np.diff(known[np.concatenate(([0], corpus.ends))]).max() < FEWEST_WORDS:
+        what = "no sentence has two words of the vocabulary: nothing stands in a window with anything"
+        raise InputError(name, what, "Give sentences on lines, or a smaller --min-count")
+
+
+def _check_memory(rows: int, dim: int, memory: int) -> None:
+    """Raise ResourceError where the tables do not fit."""
+    needed = rows * dim * np.dtype(np.float32).itemsize
+    if needed > memory:
+        what = f"{rows} vectors of {dim} numbers need {format_size(needed)}, more than {format_size(memory)}"
+        raise ResourceError("--memory", what, "Give more, a larger --min-count or a smaller --dim")
+
+
+def _network(
+    corpus: EncodedCorpus, objective: Objective, layer: OutputLayer, settings: EmbedSettings
+) -> Network:
+    """Put together what is trained, with the vectors it starts from."""
+    text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
+    words = len(corpus.vocab) - len(SPECIALS)
+    inputs = Table.zeros(words, settings.dim, PART_SIZE)
+    inputs.fill_randomly(settings.seed)
+    outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
+    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)
+
+
+def _run(  # noqa: PLR0913
+    network: Network,
+    epochs: int,
+    rate: float,
+    jobs: int,
+    progress: Progress,
+    on_epoch: OnEpoch | None,
+) -> list[float]:
+    """Train for some epochs; return the loss of each."""
+    losses: list[float] = []
+    with Workers(partial(StepWorker, network), jobs) as workers:
+        crew = Crew(workers, jobs)
+        for epoch in range(epochs):
+            tally = _epoch(network.text, crew, epoch, epochs, rate, progress)
+            losses.append(_checked(network, tally, epoch + 1, rate))
+            if on_epoch is not None:
+                on_epoch(epoch + 1, losses[-1])
+    return losses
+
+
+def _epoch(  # noqa: PLR0913
+    text: TrainingText, crew: Crew, epoch: int, epochs: int, rate: float, progress: Progress
+) -> Tally:
+    """Go over the text once; return the loss of the parts looked at."""
+    size = int(text.bounds[-1])
+    tally = Tally()
+    with progress.phase(f"epoch {epoch + 1}", total=size, unit="words") as step:
+        for parts in steps_of(len(text)):
+            start, end = int(text.bounds[parts.start]), int(text.bounds[parts.stop])
+            left = 1 - (epoch + start / size) / epochs
+            tally += crew.step(epoch, parts, rate * max(left, LOWEST_RATE))
+            step(end - start)
+    return tally
+
+
+def _checked(network: Network, tally: Tally, epoch: int, rate: float) -> float:
+    """Return the loss of an epoch; UsageError if it is no better than that of no training at all."""
+    loss = tally.mean
+    finite = all_finite(network.inputs.vectors) and all_finite(network.outputs.vectors)
+    if finite and (loss is None or (isfinite(loss) and loss <= network.layer.initial_loss * 1.5)):
+        return float("nan") if loss is None else loss
+    what = f"training diverged in epoch {epoch}: its loss is {loss}"
+    raise UsageError("--learning-rate", what, f"Give less than {rate:g}, {rate / 4:g} say")
