@@ -34,11 +34,14 @@ Dim = Annotated[int, typer.Option("--dim", metavar="N", help="The numbers of a v
 Window = Annotated[
     int,
     typer.Option(
-        "--window", metavar="N", help="The widest window, in words on each side; widths are drawn from 1 to N."
+        "--window",
+        metavar="N",
+        help="The widest window, in words on each side; widths are drawn from 1 to N.",
     ),
 ]
 MinCount = Annotated[
-    int, typer.Option("--min-count", metavar="N", help="Words that occur less often are left out of the text.")
+    int,
+    typer.Option("--min-count", metavar="N", help="Words that occur less often are left out of the text."),
 ]
 Sample = Annotated[
     float,

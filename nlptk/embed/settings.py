@@ -33,7 +33,9 @@ class EmbedSettings:
         if self.min_count < 1:
             raise UsageError("--min-count", f"{self.min_count} is less than 1", "Give a positive number")
         if not (isfinite(self.sample) and self.sample >= 0):
-            raise UsageError("--sample", f"{self.sample} is no share", "Give 1e-3, say, or 0 to keep all words")
+            raise UsageError(
+                "--sample", f"{self.sample} is no share", "Give 1e-3, say, or 0 to keep all words"
+            )
         rate = self.learning_rate
         if rate is not None and not (isfinite(rate) and rate > 0):
             raise UsageError("--learning-rate", f"{rate} is not above 0", "Give 0.025, say")

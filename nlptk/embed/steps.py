@@ -89,9 +89,7 @@ class StepWorker:
         inputs = net.inputs.vectors.take(part.words, axis=0)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
         with_loss = task.part % _LOSS_EVERY == 0
-        judged = net.layer.judge(
-            pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss
-        )
+        judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)
         gradients = net.objective.input_gradients(net.blocks, part.contexts, judged.hidden)
         once = np.ones(part.size, np.float32)
         size = part.size

@@ -88,4 +88,6 @@ class Table:
 
 def all_finite(table: Floats) -> bool:
     """Tell whether no number of a table is infinite or none."""
-    return all(bool(np.isfinite(part).all()) for part in np.array_split(table, len(table) // _ROWS_AT_ONCE + 1))
+    return all(
+        bool(np.isfinite(part).all()) for part in np.array_split(table, len(table) // _ROWS_AT_ONCE + 1)
+    )

@@ -1,0 +1,140 @@
+"""Hierarchical softmax (Morin and Bengio 2005) over a Huffman tree (Mikolov, Sutskever et al. 2013, equation 3).
+
+A word is predicted turn by turn: at each inner node n on its path, with the vector v, the probability of side 0
+is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1. Nearly all
+words share the top of the tree, so its nodes are scored for every word at once; those further down are gathered
+block by block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.ragged import Int64s, offsets_of, ragged_range
+from nlptk.embed.huffman import HuffmanTree, split_paths
+from nlptk.embed.losses._base import Judged, Loss, RowGradients
+from nlptk.embed.pairs import Pairs, sigmoid, softplus
+from nlptk.embed.windows import Floats
+
+TOP = 64  # nodes
+
+
+@dataclass(frozen=True, slots=True)
+class HierarchicalSoftmax(Loss):
+    """Find each target by its turns in a binary tree: exact probabilities, and better for rare words."""
+
+    def layer(self, counts: Int64s) -> TreeLayer:
+        """Return the output layer: a row for each inner node."""
+        return TreeLayer(counts)
+
+
+class TreeLayer:
+    """Output vectors of the inner nodes of a Huffman tree."""
+
+    def __init__(self, counts: Int64s, top: int = TOP) -> None:
+        tree = HuffmanTree.of(counts)
+        self.rows = counts.size - 1
+        self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
+        self._top, self._lower = split_paths(tree, top)
+        self._longest = int(np.diff(self._lower.offsets).max())
+
+    def row_capacity(self, positions: int) -> int:
+        """Return how many rows with gradients so many targets can have."""
+        return self._top.passes.shape[1] + positions * self._longest
+
+    def judge(  # noqa: PLR0913
+        self,
+        pairs: Pairs,
+        targets: Int64s,
+        size: int,
+        table: Floats,
+        rng: np.random.Generator,
+        with_loss: bool,
+    ) -> Judged:
+        """Judge how the hidden vectors predict the turns to each target."""
+        upper = self._judge_top(pairs, targets, size, table, with_loss)
+        lower = self._judge_lower(pairs, targets, size, table, with_loss)
+        loss = None if upper.loss is None or lower.loss is None else upper.loss + lower.loss
+        return Judged(loss, upper.hidden + lower.hidden, (*upper.output, *lower.output))
+
+    def _judge_top(self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool) -> Judged:
+        """Judge the turns at the top nodes (T): every hidden vector is scored with each of them once."""
+        ways = self._top.of_word.take(targets)
+        paths = np.concatenate((self._top.passes, self._top.turns), axis=1).take(ways, axis=0)  # (N, 2 T)
+        top = paths.shape[1] // 2
+        wanted = pairs.hidden_gradients(pairs.mask, pairs.blocks.of(paths.astype(pairs.mask.dtype)))
+        passes, turns = wanted[:, :top], wanted[:, top:]  # (N, T) of how many targets
+        vectors = table[:top]
+        scores = pairs.hidden @ vectors.T
+        loss = None
+        if with_loss:
+            loss = float(
+                (turns * softplus(-scores) + (passes - turns) * softplus(scores)).sum(dtype=np.float64)
+            )
+        errors = sigmoid(scores)
+        errors *= passes
+        errors -= turns
+        times = paths[:size, :top].sum(axis=0)
+        by_node = RowGradients(np.arange(top), errors.T @ pairs.hidden, times)
+        return Judged(loss, errors @ vectors, (by_node,))
+
+    def _judge_lower(
+        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
+    ) -> Judged:
+        """Judge the turns further down: each block has the nodes of its own targets (R), and nodes to fill up."""
+        laid = self._laid(pairs, targets[:size])
+        rows = table.take(laid.nodes, axis=0)  # (N / B, R, D)
+        mask = np.take_along_axis(pairs.mask, laid.owners[:, :, None], axis=1)  # (N / B, R, P)
+        mask *= laid.is_real[:, :, None]
+        scores = pairs.scores(rows)
+        loss = None
+        turns = laid.turns[:, :, None]
+        if with_loss:
+            signed = np.where(turns > 0, -scores, scores)
+            loss = float((mask * softplus(signed)).sum(dtype=np.float64))
+        errors = sigmoid(scores)
+        errors -= turns
+        errors *= mask
+        gradients = pairs.row_gradients(errors)[laid.is_real]
+        nodes = laid.nodes[laid.is_real]
+        by_node = RowGradients(nodes, gradients, np.ones(nodes.size, gradients.dtype))
+        return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
+
+    def _laid(self, pairs: Pairs, targets: Int64s) -> _LaidNodes:
+        """Lay the lower nodes of the targets out by blocks."""
+        paths = self._lower
+        blocks, size = pairs.mask.shape[:2]
+        lengths = np.zeros(blocks * size, dtype=np.int64)
+        lengths[: targets.size] = paths.offsets[targets + 1] - paths.offsets[targets]
+        sources = ragged_range(paths.offsets[targets], lengths[: targets.size])
+        in_block = lengths.reshape(blocks, size).sum(axis=1)
+        is_real = np.arange(in_block.max(initial=0)) < in_block[:, None]  # (N / B, R)
+        laid = _LaidNodes.zeros(is_real, pairs.mask.dtype)
+        laid.nodes[is_real] = paths.nodes[sources]
+        laid.turns[is_real] = paths.turns[sources]
+        laid.owners[is_real] = np.repeat(np.arange(lengths.size) % size, lengths)
+        return laid
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidNodes:
+    """The nodes that each block scores."""
+
+    is_real: NDArray[np.bool_]  # (N / B, R) False for those that fill up
+    nodes: Int64s  # (N / B, R)
+    owners: Int64s  # (N / B, R) the place in the block of the target that each leads to
+    turns: Floats  # (N / B, R) 1 where its path goes to side 0
+
+    @classmethod
+    def zeros(cls, is_real: NDArray[np.bool_], dtype: np.dtype[Any]) -> _LaidNodes:
+        """Make room for the real nodes."""
+        shape = is_real.shape
+        return cls(is_real, np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, dtype))
+
+
+METHOD = HierarchicalSoftmax
