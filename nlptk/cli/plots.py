@@ -30,6 +30,8 @@ DASHES = ("-", "--", ":", "-.")
 
 _WIDTH, _HEIGHT = 8.6, 5.6  # inches, the height at least
 _NAME_HEIGHT = 0.22
+_NAME_SIZE = 7.5  # points
+_WIDE = 0x1100  # from where on characters are wide, most of them
 _RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -51,17 +53,31 @@ class Line:
     points: Sequence[tuple[float, float]]
 
 
-def check(path: str) -> None:
-    """Raise now, before any work is done, what would keep a chart from being drawn and saved."""
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a map: its name, its place and the group whose colour it has."""
+
+    name: str
+    x: float
+    y: float
+    group: int = 0
+
+
+def check(path: str, option: str = "--plot", also: str = "") -> None:
+    """Raise now, before any work is done, what would keep a chart from being drawn and saved.
+
+    `also` is an ending that the command itself knows.
+    """
     from nlptk.core.files import check_output
 
     if PurePath(path).suffix.lower() not in FORMATS:
-        raise UsageError("--plot", f"{path} ends neither in .svg nor in .png", "Name it chart.svg, say")
+        known = f"in {also}, .svg nor .png" if also else "in .svg nor in .png"
+        raise UsageError(option, f"{path} ends neither {known}", "Name it chart.svg, say")
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:
         what = "drawing needs the package matplotlib"
-        raise UsageError("--plot", what, 'Run pip install "nlptk[plot]"') from error
+        raise UsageError(option, what, 'Run pip install "nlptk[plot]"') from error
     check_output(path)
 
 
@@ -94,6 +110,51 @@ def line_chart(lines: Sequence[Line], *, title: str, x_label: str, y_label: str)
             _label(axes.xaxis, [x for line in drawn for x, _ in line.points], (1, 2, 5))
             _label(axes.yaxis, [y for line in drawn for _, y in line.points], (1, 2, 3, 5))
     return figure
+
+
+def scatter(points: Sequence[Point], *, title: str) -> Figure:
+    """Draw points with their names, but for names that would cover those of earlier points."""
+    from matplotlib.figure import Figure
+
+    with _defaults():
+        figure = Figure(figsize=(_WIDTH, _WIDTH), layout="constrained")
+        axes = figure.add_subplot(title=title)
+        colours = [COLOURS[point.group % len(COLOURS)] for point in points]
+        axes.scatter([point.x for point in points], [point.y for point in points], s=6, c=colours)
+        axes.margins(0.08)
+        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_axis_off()  # directions on a map mean nothing
+        figure.draw_without_rendering()
+        for number in _apart(axes.transData.transform([(point.x, point.y) for point in points]), points):
+            point = points[number]
+            place = (point.x, point.y)
+            axes.annotate(
+                _plain(point.name),
+                place,
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                color=colours[number],
+                fontsize=_NAME_SIZE,
+            )
+    return figure
+
+
+def _apart(places: Any, points: Sequence[Point]) -> Iterator[int]:
+    """Yield the points whose names cover none of an earlier one; places are in pixels."""
+    taken: set[tuple[int, int]] = set()
+    for number, (x, y) in enumerate(places):
+        width = _NAME_SIZE * (2 + sum(0.8 if ord(each) < _WIDE else 1.4 for each in points[number].name))
+        row = round(y / (_NAME_SIZE * 1.6))
+        cells = {(row, cell) for cell in range(int(x) // 8, int(x + width) // 8 + 1)}
+        if not cells & taken:
+            taken |= cells
+            yield number
+
+
+def _plain(name: str) -> str:
+    """Return a name that matplotlib takes for no formula."""
+    return name.replace("$", r"\$")
 
 
 def _draw(axes: Axes, line: Line, number: int) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import ModelError
+from nlptk.core.modelarrays import Array
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.words import WordTable
@@ -81,9 +82,10 @@ class KeyedVectors:
     def save(self, path: str) -> None:
         """Write the vectors, or nothing at all."""
         settings = {"dim": self.dim, "normalize": self.normalize, "training": dict(self.training)}
-        counts = {} if self.counts is None else {"counts": self.counts}
-        arrays = {"words": self.words, "slots": self.table.slots, **counts, "norms": self.norms}
-        write_model(path, KIND, settings, {**arrays, "vectors": self.vectors})
+        arrays: dict[str, Array | ByteStrings] = {"words": self.words, "slots": self.table.slots}
+        if self.counts is not None:
+            arrays["counts"] = self.counts
+        write_model(path, KIND, settings, arrays | {"norms": self.norms, "vectors": self.vectors})
 
     @classmethod
     def load(cls, path: str) -> KeyedVectors:
