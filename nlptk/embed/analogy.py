@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.blas import one_blas_thread
 from nlptk.core.errors import UsageError
 from nlptk.core.specs import choose
 from nlptk.embed.nearest import Neighbours, best, nearest, processors, sizes
@@ -74,7 +75,7 @@ def answers(
 
     found = np.full(len(questions), -1, dtype=np.int64)
     highest = np.full(len(questions), -np.inf, dtype=np.float32)
-    with ThreadPoolExecutor(processors()) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(processors()) as pool:
         for rows, (answer, score) in zip(stretches, pool.map(in_stretch, stretches), strict=True):
             better = score > highest
             found[better] = answer[better] + rows.start

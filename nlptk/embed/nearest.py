@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlptk.core.blas import one_blas_thread
 from nlptk.embed.vectors import Float32s, Int64s, KeyedVectors, cosines
 
 Scores = Callable[[slice], Float32s]
@@ -64,7 +65,7 @@ def best(scores: Scores, sizes: tuple[int, int], top_k: int, without: list[Int64
     total, step = sizes
     share = -(-total // processors() // step) * step or step
     parts = [slice(start, min(start + share, total)) for start in range(0, total, share)]
-    with ThreadPoolExecutor(len(parts) or 1) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(len(parts) or 1) as pool:
         found = list(pool.map(lambda part: _best_in(scores, part, step, top_k, without), parts))
     return [_merged([part[query] for part in found], top_k) for query in range(len(without))]
 
