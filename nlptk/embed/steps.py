@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
 from nlptk.embed.losses._base import OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
@@ -15,7 +16,7 @@ from nlptk.embed.tables import PARTS, SHARDS, Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
-_LOSS_EVERY = 8  # parts: the loss of one in so many is looked at
+_LOSS_EVERY = 16  # parts: the loss of one in so many is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ class StepWorker:
 
     network: Network
 
+    def __post_init__(self) -> None:
+        """Prepare the process for arrays that come and go."""
+        keep_freed_memory()
+
     def __call__(self, tasks: Sequence[Task]) -> list[Tally]:
         """Do some tasks of one half of a step."""
-        return [self._judge(task) if isinstance(task, PartTask) else self._move(task) for task in tasks]
+        with np.errstate(over="ignore", invalid="ignore"):  # what diverges is found out by its loss
+            return [self._judge(task) if isinstance(task, PartTask) else self._move(task) for task in tasks]
 
     def _judge(self, task: PartTask) -> Tally:
         net = self.network
@@ -98,8 +104,11 @@ class StepWorker:
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
     def _move(self, task: ShardTask) -> Tally:
-        table = self.network.inputs if task.of_inputs else self.network.outputs
-        table.take_step(task.shard, task.slots, task.rate)
+        net = self.network
+        if task.of_inputs:
+            net.inputs.take_step(task.shard, task.slots, task.rate * net.objective.input_rate(net.text.window))
+        else:
+            net.outputs.take_step(task.shard, task.slots, task.rate)
         return Tally()
 
 

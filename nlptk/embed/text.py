@@ -86,10 +86,11 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
 
 
 def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:
-    """Return where parts of at most `part_size` tokens begin, and last the end: at ends of sentences if they can."""
+    """Return where parts of at most `part_size` tokens begin, and last the end; at ends of sentences if they can."""
     bounds = [0]
+    marks = np.concatenate(([0], ends))
     while bounds[-1] < size:
-        limit = bounds[-1] + part_size
-        last = int(ends[np.searchsorted(ends, limit, side="right") - 1]) if limit < size else size
-        bounds.append(last if last > bounds[-1] else min(limit, size))
+        limit = min(bounds[-1] + part_size, size)
+        mark = int(marks[np.searchsorted(marks, limit, side="right") - 1])
+        bounds.append(mark if mark > bounds[-1] else limit)
     return np.array(bounds, dtype=np.int64)

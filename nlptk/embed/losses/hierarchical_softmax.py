@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Int64s, offsets_of, ragged_range
+from nlptk.core.ragged import Int64s, ragged_range
 from nlptk.embed.huffman import HuffmanTree, split_paths
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
 from nlptk.embed.pairs import Pairs, sigmoid, softplus
@@ -89,8 +89,7 @@ class TreeLayer:
         """Judge the turns further down: each block has the nodes of its own targets (R), and nodes to fill up."""
         laid = self._laid(pairs, targets[:size])
         rows = table.take(laid.nodes, axis=0)  # (N / B, R, D)
-        mask = np.take_along_axis(pairs.mask, laid.owners[:, :, None], axis=1)  # (N / B, R, P)
-        mask *= laid.is_real[:, :, None]
+        mask = self._masks(pairs, laid)
         scores = pairs.scores(rows)
         loss = None
         turns = laid.turns[:, :, None]
@@ -105,6 +104,14 @@ class TreeLayer:
         by_node = RowGradients(nodes, gradients, np.ones(nodes.size, gradients.dtype))
         return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
 
+    @staticmethod
+    def _masks(pairs: Pairs, laid: _LaidNodes) -> Floats:
+        """Return which of what a block sees is scored with each of its nodes (N / B, R, P)."""
+        seen = pairs.mask.shape[2]
+        none = np.zeros((1, seen), pairs.mask.dtype)
+        rows = np.concatenate((pairs.mask.reshape(-1, seen), none))
+        return rows.take(laid.owners, axis=0)
+
     def _laid(self, pairs: Pairs, targets: Int64s) -> _LaidNodes:
         """Lay the lower nodes of the targets out by blocks."""
         paths = self._lower
@@ -114,10 +121,10 @@ class TreeLayer:
         sources = ragged_range(paths.offsets[targets], lengths[: targets.size])
         in_block = lengths.reshape(blocks, size).sum(axis=1)
         is_real = np.arange(in_block.max(initial=0)) < in_block[:, None]  # (N / B, R)
-        laid = _LaidNodes.zeros(is_real, pairs.mask.dtype)
+        laid = _LaidNodes.empty(is_real, lengths.size, pairs.mask.dtype)
         laid.nodes[is_real] = paths.nodes[sources]
         laid.turns[is_real] = paths.turns[sources]
-        laid.owners[is_real] = np.repeat(np.arange(lengths.size) % size, lengths)
+        laid.owners[is_real] = np.repeat(np.arange(lengths.size), lengths)
         return laid
 
 
@@ -127,14 +134,14 @@ class _LaidNodes:
 
     is_real: NDArray[np.bool_]  # (N / B, R) False for those that fill up
     nodes: Int64s  # (N / B, R)
-    owners: Int64s  # (N / B, R) the place in the block of the target that each leads to
+    owners: Int64s  # (N / B, R) the place of the target that each leads to, N for those that fill up
     turns: Floats  # (N / B, R) 1 where its path goes to side 0
 
     @classmethod
-    def zeros(cls, is_real: NDArray[np.bool_], dtype: np.dtype[Any]) -> _LaidNodes:
+    def empty(cls, is_real: NDArray[np.bool_], targets: int, dtype: np.dtype[Any]) -> _LaidNodes:
         """Make room for the real nodes."""
         shape = is_real.shape
-        return cls(is_real, np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, dtype))
+        return cls(is_real, np.zeros(shape, np.int64), np.full(shape, targets), np.zeros(shape, dtype))
 
 
 METHOD = HierarchicalSoftmax

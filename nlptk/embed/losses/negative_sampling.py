@@ -4,8 +4,8 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 128 words share 64
-noise words, each weighed k / 64: the same loss in expectation, in matrix products.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share 32
+noise words, each weighed k / 32: the same loss in expectation, in matrix products.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from nlptk.embed.pairs import Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-STRETCH = 128  # positions that share noise words
-SHARED = 64  # noise words of a stretch
+STRETCH = 64  # positions that share noise words
+SHARED = 32  # noise words of a stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,7 @@ class Objective(ABC):
     @abstractmethod
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
+
+    def input_rate(self, window: int) -> float:
+        """Return how much larger the learning rate of the words' vectors is than that of the output vectors."""
+        return 1.0

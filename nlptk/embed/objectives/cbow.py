@@ -1,7 +1,8 @@
 """Continuous bag of words (Mikolov, Chen, Corrado and Dean 2013): a window predicts the word in its middle.
 
-The gradient of a mean is divided among its words, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
-"Corrected CBOW performs as well as skip-gram").
+The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
+"Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of n,
+so that steps are as long as they are there.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class Cbow(Objective):
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return to each word its share of the gradients of the windows that it is in."""
         return blocks.folded(self._shares(contexts).transpose(0, 2, 1) @ blocks.of(hidden))
+
+    def input_rate(self, window: int) -> float:
+        """Return the mean number of contexts, where their vectors are averaged."""
+        return window + 1.0 if self.mean else 1.0
 
     def _shares(self, contexts: Floats) -> Floats:
         """Return how much of each word that a block sees is in each hidden vector (N / B, B, P)."""
