@@ -115,7 +115,7 @@ def analogy(
     restrict: Restrict = None,
     as_json: Json = False,
 ) -> None:
-    """Answer analogies: A is to B as C is to which word?
+    """Answer analogies: find the word that is to C as B is to A.
 
     \b
     Example:

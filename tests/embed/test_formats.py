@@ -140,12 +140,12 @@ def test_of_a_word_that_occurs_twice_the_first_vector_is_kept(tmp_path):
         (
             "word2vec-binary",
             b"1 1\na \0\0\0\0\nb \0\0\0\0",
-            "v: 7 bytes follow its 1 vectors. Fetch it again",
+            "v: 7 bytes follow its 1 vectors. Fetch",
         ),
         (
             "word2vec-binary",
             b"1 1\na \0\0\xc0\x7f",
-            "v: word 1: the vector of a holds nan. Take the word out",
+            "v: word 1: the vector of a holds nan. Take the word",
         ),
         ("word2vec-binary", b"1 1\n\xff \0\0\0\0", "v: word 1: the word .* is not valid UTF-8. Go on with"),
         ("word2vec-binary", b"1 1\n" + b"a" * 70_000, "v: word 1 has no end within 65536 bytes. Give the"),
