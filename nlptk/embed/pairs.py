@@ -47,6 +47,31 @@ class Pairs:
         return self.blocks.folded(errors.transpose(0, 2, 1) @ rows)
 
 
+@dataclass(frozen=True)
+class OwnPairs(Pairs):
+    """N hidden vectors, each of which predicts the target of its own position or, by the mask (N, 1, 1), none.
+
+    Every block is one position: what would be products of matrices are products of vectors.
+    """
+
+    @classmethod
+    def of(cls, hidden: Floats, predicts: Floats) -> OwnPairs:
+        """Make pairs of hidden vectors (N, D) and which of them predict, 1 or 0 (N,)."""
+        return cls(Blocks(1, 0), hidden, predicts.astype(hidden.dtype).reshape(-1, 1, 1))
+
+    def scores(self, rows: Floats) -> Floats:
+        """Multiply every row with its hidden vector: (N, 1, D) -> (N, 1, 1)."""
+        return np.vecdot(rows, self.seen)[:, :, None]
+
+    def row_gradients(self, errors: Floats) -> Floats:
+        """Return the gradients of rows from those of their scores: (N, 1, 1) -> (N, 1, D)."""
+        return errors * self.seen
+
+    def hidden_gradients(self, errors: Floats, rows: Floats) -> Floats:
+        """Return the gradients of the hidden vectors (N, D) from those of the scores (N, 1, 1) of rows."""
+        return (errors * rows)[:, 0]
+
+
 def sigmoid(scores: Floats) -> Floats:
     """Return 1 / (1 + exp(-x)) in place of x."""
     np.negative(scores, out=scores)
@@ -58,4 +83,4 @@ def sigmoid(scores: Floats) -> Floats:
 
 def softplus(scores: Floats) -> Floats:
     """Return log(1 + exp(x)), which is -log sigmoid(-x)."""
-    return np.logaddexp(scores, 0)
+    return np.maximum(scores, 0) + np.log(1 + np.exp(-np.abs(scores)))

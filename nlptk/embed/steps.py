@@ -1,8 +1,9 @@
-"""The work of one process in training: judge parts of the text, then move shards of the tables."""
+"""The work of one process in training: judge parts of the text, then move a share of the rows of the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import multiprocessing
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,11 @@ from nlptk.core.jobs import Workers
 from nlptk.embed.losses._base import OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.tables import PARTS, SHARDS, Table
+from nlptk.embed.tables import Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
-_LOSS_EVERY = 16  # parts: the loss of one in so many is looked at
+_MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,27 @@ class Network:
     inputs: Table
     outputs: Table
 
+    @property
+    def loss_every(self) -> int:
+        """Of how many parts the loss of one is looked at."""
+        return _LOSS_EVERY if len(self.text) >= _MANY_PARTS else 1
+
 
 @dataclass(frozen=True, slots=True)
-class PartTask:
-    """Judge a part and put its gradients into a slot."""
+class Step:
+    """Some parts of the text that are judged with the same vectors, and the learning rate after it."""
 
     epoch: int
-    part: int
-    slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShardTask:
-    """Move the rows of one shard of a table by the gradients of so many slots."""
-
-    of_inputs: bool
-    shard: int
-    slots: int
+    parts: range  # up to PARTS
     rate: float
 
 
-Task = PartTask | ShardTask
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps that the workers take together, and which of the workers is meant."""
+
+    worker: int
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,68 +73,86 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class StepWorker:
-    """What a process does; all processes do it to the same tables."""
+    """What a process does; all do it to the same tables, and none goes ahead of the others."""
 
     network: Network
+    gates: Gates
 
     def __post_init__(self) -> None:
         """Prepare the process for arrays that come and go."""
         keep_freed_memory()
 
-    def __call__(self, tasks: Sequence[Task]) -> list[Tally]:
-        """Do some tasks of one half of a step."""
+    def __call__(self, stretch: Stretch) -> list[list[Tally]]:
+        """Do a worker's share of some steps; return the loss of each of its parts, by step."""
+        told = []
         with np.errstate(over="ignore", invalid="ignore"):  # what diverges is found out by its loss
-            return [self._judge(task) if isinstance(task, PartTask) else self._move(task) for task in tasks]
+            for step in stretch.steps:
+                slots = range(len(step.parts))
+                told.append([self._judge(step, slot) for slot in self.gates.share(slots, stretch.worker)])
+                self.gates.meet(stretch.worker)
+                self._move(step, stretch.worker)
+                self.gates.meet(stretch.worker)
+        return told
 
-    def _judge(self, task: PartTask) -> Tally:
-        net = self.network
-        part = net.text.part(task.epoch, task.part, net.blocks, max(net.blocks.size, STRETCH))
+    def _judge(self, step: Step, slot: int) -> Tally:
+        """Judge a part and put its gradients into a slot."""
+        net, number = self.network, step.parts[slot]
+        part = net.text.part(step.epoch, number, net.blocks, max(net.blocks.size, STRETCH))
         if not part.size:
-            net.inputs.write(task.slot, [])
-            net.outputs.write(task.slot, [])
+            net.inputs.write(slot, [])
+            net.outputs.write(slot, [])
             return Tally()
         inputs = net.inputs.vectors.take(part.words, axis=0)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
-        with_loss = task.part % _LOSS_EVERY == 0
+        with_loss = number % net.loss_every == 0
         judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)
         gradients = net.objective.input_gradients(net.blocks, part.contexts, judged.hidden)
-        once = np.ones(part.size, np.float32)
         size = part.size
-        net.inputs.write(task.slot, [RowGradients(part.words[:size], gradients[:size], once)])
-        net.outputs.write(task.slot, judged.output)
+        once = np.ones(size, np.float32)
+        net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
+        net.outputs.write(slot, judged.output)
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
-    def _move(self, task: ShardTask) -> Tally:
-        net = self.network
-        if task.of_inputs:
-            net.inputs.take_step(task.shard, task.slots, task.rate * net.objective.input_rate(net.text.window))
-        else:
-            net.outputs.take_step(task.shard, task.slots, task.rate)
-        return Tally()
+    def _move(self, step: Step, worker: int) -> None:
+        """Move a worker's share of the rows by the gradients of a step."""
+        net, slots = self.network, len(step.parts)
+        input_rate = step.rate * net.objective.input_rate(net.text.window)
+        for table, rate in ((net.inputs, input_rate), (net.outputs, step.rate)):
+            table.take_step(slots, rate, self.gates.share(range(len(table.vectors)), worker))
+
+
+class Gates:
+    """Where workers wait for each other: a semaphore a worker, raised by all others."""
+
+    def __init__(self, jobs: int) -> None:
+        self._gates = [multiprocessing.Semaphore(0) for _ in range(jobs)] if jobs > 1 else []
+        self._jobs = jobs
+
+    def share(self, all_of: range, worker: int) -> range:
+        """Return which of some parts or rows are a worker's."""
+        return all_of[worker :: self._jobs]
+
+    def meet(self, worker: int) -> None:
+        """Wait until all workers have come here."""
+        for other, gate in enumerate(self._gates):
+            if other != worker:
+                gate.release()
+        for _ in self._gates[1:]:
+            self._gates[worker].acquire()
 
 
 class Crew:
     """Processes that take one step after the other together."""
 
-    def __init__(self, workers: Workers[Sequence[Task], list[Tally]], jobs: int) -> None:
+    def __init__(self, workers: Workers[Stretch, list[list[Tally]]], jobs: int) -> None:
         self._workers = workers
         self._jobs = jobs
 
-    def step(self, epoch: int, parts: range, rate: float) -> Tally:
-        """Train on up to PARTS parts as one step; return the loss of those looked at."""
-        judged = self._all([PartTask(epoch, part, slot) for slot, part in enumerate(parts)])
-        moves = [(of_inputs, shard) for of_inputs in (False, True) for shard in range(SHARDS)]
-        self._all([ShardTask(of_inputs, shard, len(parts), rate) for of_inputs, shard in moves])
-        return sum(judged, Tally())
-
-    def _all(self, tasks: Sequence[Task]) -> list[Tally]:
-        """Have tasks done and return what they give, in their order."""
-        dealt = [tasks[first :: self._jobs] for first in range(min(self._jobs, len(tasks)))]
-        given = list(self._workers.map(dealt))
-        return [given[i % len(dealt)][i // len(dealt)] for i in range(len(tasks))]
-
-
-def steps_of(parts: int) -> Iterator[range]:
-    """Yield the parts of each step of an epoch."""
-    for first in range(0, parts, PARTS):
-        yield range(first, min(first + PARTS, parts))
+    def take(self, steps: Sequence[Step]) -> Tally:
+        """Take some steps; return the loss of the parts that were looked at."""
+        told = self._workers.together([Stretch(worker, steps) for worker in range(self._jobs)])
+        tally = Tally()
+        for number, step in enumerate(steps):
+            for slot in range(len(step.parts)):
+                tally += told[slot % self._jobs][number][slot // self._jobs]
+        return tally

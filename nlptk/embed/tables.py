@@ -1,8 +1,8 @@
 """What all processes of a training share: the two tables of vectors, and the gradients of one step.
 
 A step is a few parts of the text, judged with the same vectors. Each part writes its gradients into a slot of
-its own; when all have, the rows of a table are moved, shard by shard. Parts and shards are the same for any
-number of processes, and within a shard gradients add up in the order of the text.
+its own; when all have, each process moves its share of the rows. What is added to a row, and in which order, is
+the same for any number of processes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from nlptk.embed.rowsteps import take_steps
 from nlptk.embed.windows import Floats
 
 PARTS = 2  # of a step
-SHARDS = 2  # of each table
 _MOST_TIMES = 8  # a row that occurs more often in a step moves as if it had occurred so often
 _ROWS_AT_ONCE = 1 << 14
 
@@ -66,10 +65,10 @@ class Table:
             self.times[slot, start:end] = piece.times
         self.sizes[slot] = end
 
-    def take_step(self, shard: int, slots: int, rate: float) -> None:
-        """Move the rows of one shard by the gradients of the first `slots` parts."""
+    def take_step(self, slots: int, rate: float, share: range) -> None:
+        """Move the rows of a share, `range(0, V, 2)` say, by the gradients of the first `slots` parts."""
         capacity = self.rows.shape[1]
-        places = [self._places(slot, shard) + slot * capacity for slot in range(slots)]
+        places = [self._places(slot, share) + slot * capacity for slot in range(slots)]
         chosen = np.concatenate(places)
         take_steps(
             self.vectors,
@@ -81,9 +80,11 @@ class Table:
             _MOST_TIMES,
         )
 
-    def _places(self, slot: int, shard: int) -> NDArray[Any]:
-        """Return which of a slot's gradients belong to a shard."""
-        return np.flatnonzero(self.rows[slot, : self.sizes[slot]] % SHARDS == shard)
+    def _places(self, slot: int, share: range) -> Int64s:
+        """Return which of a slot's gradients are those of a share of the rows."""
+        if share.step == 1:
+            return np.arange(self.sizes[slot])
+        return np.flatnonzero(self.rows[slot, : self.sizes[slot]] % share.step == share.start)
 
 
 def all_finite(table: Floats) -> bool:

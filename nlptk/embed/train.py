@@ -28,8 +28,8 @@ from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.settings import EmbedSettings
-from nlptk.embed.steps import Crew, Network, StepWorker, Tally, steps_of
-from nlptk.embed.tables import Table, all_finite
+from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker, Tally
+from nlptk.embed.tables import PARTS, Table, all_finite
 from nlptk.embed.text import TrainingText
 from nlptk.embed.vectors import KeyedVectors
 from nlptk.embed.windows import Blocks
@@ -41,6 +41,7 @@ TOKENIZERS = "nlptk.tokenize.methods"
 PART_SIZE = 3072  # tokens
 LOWEST_RATE = 1e-4  # of the first
 FEWEST_WORDS = 2
+STEPS_AT_ONCE = 64  # between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +167,37 @@ def _run(  # noqa: PLR0913
 ) -> list[float]:
     """Train for some epochs; return the loss of each."""
     losses: list[float] = []
-    with Workers(partial(StepWorker, network), jobs) as workers:
+    with Workers(partial(StepWorker, network, Gates(jobs)), jobs) as workers:
         crew = Crew(workers, jobs)
         for epoch in range(epochs):
-            tally = _epoch(network.text, crew, epoch, epochs, rate, progress)
+            steps = _steps(network.text, epoch, epochs, rate)
+            tally = _take(network.text, crew, steps, progress)
             losses.append(_checked(network, tally, epoch + 1, rate))
             if on_epoch is not None:
                 on_epoch(epoch + 1, losses[-1])
     return losses
 
 
-def _epoch(  # noqa: PLR0913
-    text: TrainingText, crew: Crew, epoch: int, epochs: int, rate: float, progress: Progress
-) -> Tally:
-    """Go over the text once; return the loss of the parts looked at."""
+def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Step]:
+    """Return the steps of an epoch; the learning rate falls with the tokens read."""
     size = int(text.bounds[-1])
+    steps = []
+    for first in range(0, len(text), PARTS):
+        parts = range(first, min(first + PARTS, len(text)))
+        left = 1 - (epoch + int(text.bounds[first]) / size) / epochs
+        steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE)))
+    return steps
+
+
+def _take(text: TrainingText, crew: Crew, steps: Sequence[Step], progress: Progress) -> Tally:
+    """Take the steps of an epoch; return the loss of the parts looked at."""
     tally = Tally()
-    with progress.phase(f"epoch {epoch + 1}", total=size, unit="words") as step:
-        for parts in steps_of(len(text)):
-            start, end = int(text.bounds[parts.start]), int(text.bounds[parts.stop])
-            left = 1 - (epoch + start / size) / epochs
-            tally += crew.step(epoch, parts, rate * max(left, LOWEST_RATE))
-            step(end - start)
+    name = f"epoch {steps[0].epoch + 1}"
+    with progress.phase(name, total=int(text.bounds[-1]), unit="words") as count:
+        for first in range(0, len(steps), STEPS_AT_ONCE):
+            some = steps[first : first + STEPS_AT_ONCE]
+            tally += crew.take(some)
+            count(int(text.bounds[some[-1].parts.stop] - text.bounds[some[0].parts.start]))
     return tally
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nlptk.embed.huffman import HuffmanTree, split_paths
 from nlptk.embed.losses.hierarchical_softmax import TreeLayer
-from nlptk.embed.pairs import Pairs
+from nlptk.embed.pairs import OwnPairs, Pairs
 from nlptk.embed.windows import Blocks
 from tests.oracle import embed as oracle
 
@@ -60,17 +60,22 @@ def test_a_path_cut_in_two_is_the_whole_path(counts, top):
         assert found == set(oracle.path(tree, word))
 
 
+def _seen_by_the_first(hidden):
+    mask = np.zeros((1, 16, 16))
+    mask[0, 0, 3] = 1
+    return Pairs(Blocks(16, 0), hidden, mask)
+
+
+@pytest.mark.parametrize("make_pairs", [_seen_by_the_first, lambda hidden: OwnPairs.of(hidden, np.eye(16)[0])])
 @pytest.mark.parametrize("words", [2, 3, 50, 300])
-def test_the_probabilities_of_all_words_sum_to_one(words):
+def test_the_probabilities_of_all_words_sum_to_one(words, make_pairs):
     rng = np.random.default_rng(0)
     layer = TreeLayer(np.sort(rng.integers(1, 10**6, words))[::-1], top=16)
     table = rng.normal(size=(words - 1, 6))
     hidden = np.tile(rng.normal(size=6), (16, 1))
-    alone = np.zeros((1, 16, 16))
-    alone[0, 0, 0] = 1
     total = 0.0
     for word in range(words):
         targets = np.array([word] + [0] * 15)
-        pairs = Pairs(Blocks(16, 0), hidden, alone)
+        pairs = make_pairs(hidden)
         total += np.exp(-layer.judge(pairs, targets, 1, table, rng, with_loss=True).loss)
     assert total == pytest.approx(1, abs=1e-12)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from nlptk.core.ragged import Int64s, ragged_range
 from nlptk.embed.huffman import HuffmanTree, split_paths
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
-from nlptk.embed.pairs import Pairs, sigmoid, softplus
+from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
+from nlptk.embed.rowsteps import add_up, begins_of
 from nlptk.embed.windows import Floats
 
 TOP = 64  # nodes
@@ -58,7 +59,8 @@ class TreeLayer:
     ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
         upper = self._judge_top(pairs, targets, size, table, with_loss)
-        lower = self._judge_lower(pairs, targets, size, table, with_loss)
+        judge_lower = self._judge_own if isinstance(pairs, OwnPairs) else self._judge_lower
+        lower = judge_lower(pairs, targets, size, table, with_loss)
         loss = None if upper.loss is None or lower.loss is None else upper.loss + lower.loss
         return Judged(loss, upper.hidden + lower.hidden, (*upper.output, *lower.output))
 
@@ -103,6 +105,34 @@ class TreeLayer:
         nodes = laid.nodes[laid.is_real]
         by_node = RowGradients(nodes, gradients, np.ones(nodes.size, gradients.dtype))
         return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
+
+    def _judge_own(
+        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
+    ) -> Judged:
+        """Judge the turns further down where every hidden vector predicts its own place's target alone.
+
+        There are M turns in all.
+        """
+        paths = self._lower
+        starts = paths.offsets[targets[:size]]
+        lengths = paths.offsets[targets[:size] + 1] - starts
+        lengths[pairs.uses[:size] == 0] = 0
+        sources = ragged_range(starts, lengths)
+        hidden = np.zeros_like(pairs.hidden)
+        if not sources.size:
+            return Judged(0.0 if with_loss else None, hidden, ())
+        owners = np.repeat(np.arange(size), lengths)
+        nodes = paths.nodes[sources]
+        vectors, seen = table.take(nodes, axis=0), pairs.hidden.take(owners, axis=0)  # (M, D)
+        scores = np.vecdot(vectors, seen)
+        turns = paths.turns[sources].astype(scores.dtype)
+        loss = float(softplus(np.where(turns > 0, -scores, scores)).sum(dtype=np.float64)) if with_loss else None
+        errors = (sigmoid(scores) - turns)[:, None]
+        vectors *= errors
+        first = add_up(vectors, np.arange(owners.size), begins_of(owners))
+        hidden[owners[first]] = vectors.take(first, axis=0)
+        seen *= errors
+        return Judged(loss, hidden, (RowGradients(nodes, seen, np.ones(nodes.size, seen.dtype)),))
 
     @staticmethod
     def _masks(pairs: Pairs, laid: _LaidNodes) -> Floats:

@@ -7,13 +7,13 @@ so that steps are as long as they are there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.pairs import Pairs
+from nlptk.embed.pairs import OwnPairs, Pairs
 from nlptk.embed.windows import Blocks, Floats
 
 
@@ -30,9 +30,7 @@ class Cbow(Objective):
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
         """Return the mean or sum of each window, with the word in its middle as the only target."""
         hidden = (self._shares(contexts) @ blocks.around(inputs)).reshape(inputs.shape)
-        has_contexts = contexts.any(axis=2)  # (N / B, B)
-        own = np.eye(blocks.size, dtype=inputs.dtype) * has_contexts[:, :, None]
-        return Pairs(replace(blocks, halo=0), hidden, own)
+        return OwnPairs.of(hidden, contexts.any(axis=2).reshape(-1))
 
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return to each word its share of the gradients of the windows that it is in."""
