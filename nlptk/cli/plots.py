@@ -31,7 +31,8 @@ DASHES = ("-", "--", ":", "-.")
 _WIDTH, _HEIGHT = 8.6, 5.6  # inches, the height at least
 _NAME_HEIGHT = 0.22
 _NAME_SIZE = 7.5  # points
-_WIDE = 0x1100  # from where on characters are wide, most of them
+_WIDE, _NARROW = 0x1100, 0.62  # from where on most characters are wide; the width of those before, in sizes
+_FLATTEST, _TALLEST = 0.5, 1.2  # of a map: height by width
 _RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -117,7 +118,9 @@ def scatter(points: Sequence[Point], *, title: str) -> Figure:
     from matplotlib.figure import Figure
 
     with _defaults():
-        figure = Figure(figsize=(_WIDTH, _WIDTH), layout="constrained")
+        across, down = (_span([place[axis] for place in map(_place, points)]) for axis in (0, 1))
+        shape = min(max(down / across, _FLATTEST), _TALLEST)
+        figure = Figure(figsize=(_WIDTH, _WIDTH * shape), layout="constrained")
         axes = figure.add_subplot(title=title)
         colours = [COLOURS[point.group % len(COLOURS)] for point in points]
         axes.scatter([point.x for point in points], [point.y for point in points], s=6, c=colours)
@@ -125,12 +128,11 @@ def scatter(points: Sequence[Point], *, title: str) -> Figure:
         axes.set_aspect("equal", adjustable="datalim")
         axes.set_axis_off()  # directions on a map mean nothing
         figure.draw_without_rendering()
-        for number in _apart(axes.transData.transform([(point.x, point.y) for point in points]), points):
-            point = points[number]
-            place = (point.x, point.y)
+        pixels = axes.transData.transform([_place(point) for point in points]).tolist()
+        for number in _apart(pixels, [point.name for point in points]):
             axes.annotate(
-                _plain(point.name),
-                place,
+                points[number].name.replace("$", r"\$"),  # between two, matplotlib sees a formula
+                _place(points[number]),
                 xytext=(3, 0),
                 textcoords="offset points",
                 va="center",
@@ -140,21 +142,23 @@ def scatter(points: Sequence[Point], *, title: str) -> Figure:
     return figure
 
 
-def _apart(places: Any, points: Sequence[Point]) -> Iterator[int]:
-    """Yield the points whose names cover none of an earlier one; places are in pixels."""
-    taken: set[tuple[int, int]] = set()
-    for number, (x, y) in enumerate(places):
-        width = _NAME_SIZE * (2 + sum(0.8 if ord(each) < _WIDE else 1.4 for each in points[number].name))
-        row = round(y / (_NAME_SIZE * 1.6))
-        cells = {(row, cell) for cell in range(int(x) // 8, int(x + width) // 8 + 1)}
-        if not cells & taken:
-            taken |= cells
+def _place(point: Point) -> tuple[float, float]:
+    return point.x, point.y
+
+
+def _span(values: Sequence[float]) -> float:
+    return max(values) - min(values) or 1.0
+
+
+def _apart(places: Sequence[Sequence[float]], names: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of names, behind their places in pixels, that cover none of those before."""
+    size = _NAME_SIZE * _RC["figure.dpi"] / 72
+    taken: list[tuple[float, float, float]] = []
+    for number, ((x, y), name) in enumerate(zip(places, names, strict=True)):
+        end = x + size * (1 + sum(_NARROW if ord(each) < _WIDE else 1 for each in name))
+        if all(x > right or end < left or abs(y - at) > 1.1 * size for left, right, at in taken):
+            taken.append((x, end, y))
             yield number
-
-
-def _plain(name: str) -> str:
-    """Return a name that matplotlib takes for no formula."""
-    return name.replace("$", r"\$")
 
 
 def _draw(axes: Axes, line: Line, number: int) -> None:

@@ -129,7 +129,7 @@ def test_of_a_word_that_occurs_twice_the_first_vector_is_kept(tmp_path):
         ("word2vec", b"0 2\n", "v: it holds no vectors. Give a file with"),
         ("word2vec", b"", "v: it holds no vectors. Give a file with"),
         ("word2vec", b"1 1\n\0 1\n", "v:1: this is no text. Give --format word2vec-binary"),
-        ("word2vec", b"1 1\n\xff 1\n", "v:2: byte 1 .0xff. is not valid UTF-8. Go on with --errors replace"),
+        ("word2vec", b"1 1\n\xff 1\n", "v:2: byte 1 .0xff. is not valid UTF-8. Go on .* word2vec-binary"),
         ("glove", b"2 2\na 1 2\nb 3 4\n", "v:1: the first line is the number of words .* --format word2vec"),
         ("glove", b"a 1 2\nb\n", "v:2: there is no number behind the word. Correct"),
         ("glove", b"a 1 2\nb c 4\n", "v:2: field 2 is 'c' and should be a number. Correct"),

@@ -5,6 +5,7 @@ The numbers are the last D fields of a line; what stands before them is the word
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,7 +123,7 @@ def read_lines(path: str, reading: Reading, form: str, *, header: bool) -> Impor
     """Read lines of words and vectors, behind a line with their number and dimension or without one."""
     name = input_name(path)
     claimed, dim = None, 0
-    blocks = read_text([path], errors=reading.errors, block_bytes=_BLOCK_BYTES, on_bytes=reading.step)
+    blocks = _blocks(path, reading)
     with Rows(name, reading) as rows:
         for block in blocks:
             found = _Lines.of(block)
@@ -137,6 +138,17 @@ def read_lines(path: str, reading: Reading, form: str, *, header: bool) -> Impor
             what = f"its first line says {claimed} words, and there are {len(rows)}"
             raise InputError(f"{name}:1", what, "Fetch it again, or correct the line")
         return rows.finish(dim, form)
+
+
+def _blocks(path: str, reading: Reading) -> Iterator[TextBlock]:
+    """Yield the text; an InputError for bytes that are none has the remedy for a binary file."""
+    try:
+        yield from read_text([path], errors=reading.errors, block_bytes=_BLOCK_BYTES, on_bytes=reading.step)
+    except InputError as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError):
+            raise
+        remedy = "Go on with --errors replace, or give --format word2vec-binary if it is that"
+        raise InputError(error.where, error.what, remedy) from error
 
 
 def _shape(first: _Lines, header: bool) -> tuple[int | None, int]:
