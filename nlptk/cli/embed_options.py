@@ -59,6 +59,19 @@ LearningRate = Annotated[
         help="The first learning rate; it falls evenly to nothing.",
     ),
 ]
+Checkpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoint",
+        metavar="FILE",
+        show_default="none",
+        help="Where to keep the state of the training, every ten minutes.",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Go on from the --checkpoint, if there is one, with the same text and options."),
+]
 Tokenizer = Annotated[
     str,
     typer.Option(

@@ -9,12 +9,14 @@ from nlptk.cli.context import run_of
 from nlptk.cli.embed_app import app
 from nlptk.cli.embed_options import (
     DEFAULTS,
+    Checkpoint,
     Dim,
     Epochs,
     LearningRate,
     Loss,
     MinCount,
     Objective,
+    Resume,
     Sample,
     Tokenizer,
     Window,
@@ -55,6 +57,8 @@ def train(
     seed: Seed = DEFAULTS.seed,
     tokenizer: Tokenizer = DEFAULTS.tokenizer,
     normalize: Normalize = DEFAULTS.normalize,
+    checkpoint: Checkpoint = None,
+    resume: Resume = False,
     encoding: Encoding = "utf-8",
     errors: Errors = STRICT,
     memory: Memory = None,
@@ -86,9 +90,15 @@ def train(
     )
     if as_json and output == STDOUT:
         raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
+    if resume and checkpoint is None:
+        raise UsageError("--resume", "there is no file to go on from", "Give --checkpoint FILE, too")
     options.check_model_output(output)
+    if checkpoint is not None:
+        _check_checkpoint(checkpoint, output)
     paths = options.paths_of(inputs)
     options.check_inputs_kept(paths, output)
+    if checkpoint is not None:
+        options.check_inputs_kept(paths, checkpoint)
     result = training.train(
         paths,
         settings,
@@ -98,6 +108,8 @@ def train(
         temp_dir=temp_dir,
         jobs=options.jobs_of(jobs),
         progress=run.progress,
+        checkpoint=checkpoint,
+        resume=resume,
         on_epoch=lambda epoch, loss: run.say(f"nlptk: epoch {epoch}: loss {loss:.4f}"),
     )
     result.vectors.save(output)
@@ -105,3 +117,10 @@ def train(
         document = {"words": len(result.vectors), "tokens": result.tokens, "losses": list(result.losses)}
         write_document(document)
     run.say(f"{len(result.vectors)} words of {dim} numbers, {result.tokens} tokens, {run.seconds:.1f} s")
+
+
+def _check_checkpoint(checkpoint: str, output: str) -> None:
+    """Raise now what would keep a checkpoint from being written."""
+    if checkpoint == STDOUT or options.same_file(checkpoint, output) or checkpoint == output:
+        raise UsageError("--checkpoint", f"{checkpoint} is for the model", "Give a file of its own")
+    options.check_model_output(checkpoint)

@@ -25,6 +25,7 @@ from nlptk.core.sizes import format_size
 from nlptk.core.streams import input_name
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import SPECIALS, Vocabulary
+from nlptk.embed.checkpoint import Checkpoints, State, text_identity
 from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.settings import EmbedSettings
@@ -69,10 +70,14 @@ def train(  # noqa: PLR0913  one argument for each option
     jobs: int = 1,
     progress: Progress | None = None,
     on_epoch: OnEpoch | None = None,
+    checkpoint: str | None = None,
+    resume: bool = False,
 ) -> TrainResult:
     """Train word vectors on the lines of files; a line is a sentence.
 
     `memory` is in bytes: what of the text does not fit goes to files in `temp_dir`; the vectors have to fit.
+    `checkpoint` is a file that now and then gets the state of the training; to `resume` is to go on from it, if
+    it is there, and to end with the result that there would have been without the interruption.
     `on_epoch` is called with the number of each epoch, from 1, and its loss. InputError for text with fewer
     than two different words that are frequent enough, or that diverges; ResourceError for want of memory.
     """
@@ -98,22 +103,29 @@ def train(  # noqa: PLR0913  one argument for each option
     _check_memory(len(words) + layer.rows, settings.dim, memory)
     rate = settings.learning_rate or objective.learning_rate
     network = _network(corpus, objective, layer, settings)
-    with one_blas_thread():
-        losses = _run(network, settings.epochs, rate, jobs if CAN_SHARE else 1, progress, on_epoch)
     training = {
         **asdict(settings),
         "objective": printed(objective),
         "loss": printed(loss),
         "learning_rate": rate,
-        "losses": losses,
         "tokens": int(corpus.ids.size),
         "sentences": int(corpus.ends.size),
     }
+    checkpoints = None
+    if checkpoint is not None:
+        checkpoints = Checkpoints(checkpoint, {**training, "text": text_identity(corpus)})
+    state = checkpoints.restore(network) if checkpoints is not None and resume else State()
+    course = _Course(
+        network, settings.epochs, rate, jobs if CAN_SHARE else 1, progress, on_epoch, checkpoints
+    )
+    with one_blas_thread():
+        losses = course.run(state)
+    training["losses"] = list(losses)
     vectors = KeyedVectors.of(
         words.words, network.inputs.vectors, words.counts, normalize=settings.normalize, training=training
     )
     return TrainResult(
-        vectors, tuple(losses), int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size)
+        vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size)
     )
 
 
@@ -157,25 +169,42 @@ def _network(
     return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)
 
 
-def _run(  # noqa: PLR0913
-    network: Network,
-    epochs: int,
-    rate: float,
-    jobs: int,
-    progress: Progress,
-    on_epoch: OnEpoch | None,
-) -> list[float]:
-    """Train for some epochs; return the loss of each."""
-    losses: list[float] = []
-    with Workers(partial(StepWorker, network, Gates(jobs)), jobs) as workers:
-        crew = Crew(workers, jobs)
-        for epoch in range(epochs):
-            steps = _steps(network.text, epoch, epochs, rate)
-            tally = _take(network.text, crew, steps, progress)
-            losses.append(_checked(network, tally, epoch + 1, rate))
-            if on_epoch is not None:
-                on_epoch(epoch + 1, losses[-1])
-    return losses
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A training as it goes on."""
+
+    network: Network
+    epochs: int
+    rate: float
+    jobs: int
+    progress: Progress
+    on_epoch: OnEpoch | None
+    checkpoints: Checkpoints | None
+
+    def run(self, state: State) -> tuple[float, ...]:
+        """Train from a state on to the end; return the loss of each epoch."""
+        with Workers(partial(StepWorker, self.network, Gates(self.jobs)), self.jobs) as workers:
+            crew = Crew(workers, self.jobs)
+            while state.epoch < self.epochs:
+                state = self._epoch(crew, state)
+        return state.losses
+
+    def _epoch(self, crew: Crew, state: State) -> State:
+        """Go on to the end of an epoch; return the state at the start of the next."""
+        text, tally = self.network.text, state.tally
+        steps = _steps(text, state.epoch, self.epochs, self.rate)
+        with self.progress.phase(f"epoch {state.epoch + 1}", int(text.bounds[-1]), "words") as count:
+            for first in range(state.step, len(steps), STEPS_AT_ONCE):
+                some = steps[first : first + STEPS_AT_ONCE]
+                tally += crew.take(some)
+                count(int(text.bounds[some[-1].parts.stop] - text.bounds[some[0].parts.start]))
+                if self.checkpoints is not None:
+                    done = State(state.epoch, first + len(some), tally, state.losses)
+                    self.checkpoints.keep(self.network, done)
+        loss = _checked(self.network, tally, state.epoch + 1, self.rate)
+        if self.on_epoch is not None:
+            self.on_epoch(state.epoch + 1, loss)
+        return State(state.epoch + 1, losses=(*state.losses, loss))
 
 
 def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Step]:
@@ -187,18 +216,6 @@ def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Ste
         left = 1 - (epoch + int(text.bounds[first]) / size) / epochs
         steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE)))
     return steps
-
-
-def _take(text: TrainingText, crew: Crew, steps: Sequence[Step], progress: Progress) -> Tally:
-    """Take the steps of an epoch; return the loss of the parts looked at."""
-    tally = Tally()
-    name = f"epoch {steps[0].epoch + 1}"
-    with progress.phase(name, total=int(text.bounds[-1]), unit="words") as count:
-        for first in range(0, len(steps), STEPS_AT_ONCE):
-            some = steps[first : first + STEPS_AT_ONCE]
-            tally += crew.take(some)
-            count(int(text.bounds[some[-1].parts.stop] - text.bounds[some[0].parts.start]))
-    return tally
 
 
 def _checked(network: Network, tally: Tally, epoch: int, rate: float) -> float:

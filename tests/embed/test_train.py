@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partialmethod
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nlptk.core.errors import InputError, ResourceError, UsageError
+from nlptk.core.errors import InputError, ModelError, ResourceError, UsageError
+from nlptk.embed.checkpoint import Checkpoints, State
 from nlptk.embed.settings import EmbedSettings
 from nlptk.embed.train import train
 
@@ -43,6 +45,61 @@ def test_the_bytes_are_the_same_for_any_jobs_and_memory(tmp_path, text, objectiv
     alone = _bytes(tmp_path, text, settings)
     assert _bytes(tmp_path, text, settings, jobs=2) == alone
     assert _bytes(tmp_path, text, settings, jobs=3, memory=1 << 18, temp_dir=str(tmp_path)) == alone
+
+
+class Killed(Exception):
+    """Stands for whatever ends a training."""
+
+
+@pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
+@pytest.mark.parametrize("stop_after", [1, 2, 5])
+def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(
+    tmp_path, text, monkeypatch, loss, stop_after
+):
+    settings = replace(SMALL, loss=loss)
+    checkpoint = str(tmp_path / "checkpoint")
+    kept = Checkpoints.keep
+
+    def keep(self, network, state):
+        self.seconds = 0
+        kept(self, network, state)
+        if len(states.append(state) or states) == stop_after:
+            raise Killed
+
+    states: list[State] = []
+    monkeypatch.setattr("nlptk.embed.train.STEPS_AT_ONCE", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(Checkpoints, "keep", keep)
+        with pytest.raises(Killed):
+            _bytes(tmp_path, text, settings, checkpoint=checkpoint, jobs=2)
+    told = []
+    resumed = _bytes(
+        tmp_path, text, settings, checkpoint=checkpoint, resume=True, on_epoch=lambda *epoch: told.append(epoch)
+    )
+    assert told[0][0] == states[-1].epoch + 1
+    assert resumed == _bytes(tmp_path, text, settings)
+
+
+def test_there_need_be_no_checkpoint_to_resume(tmp_path, text):
+    begun = _bytes(tmp_path, text, checkpoint=str(tmp_path / "none"), resume=True)
+    assert begun == _bytes(tmp_path, text)
+
+
+def test_a_checkpoint_of_another_training_is_refused(tmp_path, text, monkeypatch):
+    checkpoint = str(tmp_path / "checkpoint")
+    monkeypatch.setattr(Checkpoints, "keep", partialmethod(_keep_always, Checkpoints.keep))
+    _bytes(tmp_path, text, checkpoint=checkpoint)
+    with pytest.raises(ModelError, match="another training: dim differ"):
+        _bytes(tmp_path, text, replace(SMALL, dim=8), checkpoint=checkpoint, resume=True)
+    other = tmp_path / "other"
+    other.write_text(Path(text).read_text().replace("cow", "ox"))
+    with pytest.raises(ModelError, match="another training: text differ"):
+        _bytes(tmp_path, str(other), checkpoint=checkpoint, resume=True)
+
+
+def _keep_always(self, kept, network, state):
+    self.seconds = 0
+    kept(self, network, state)
 
 
 def test_another_seed_gives_other_vectors(tmp_path, text):
