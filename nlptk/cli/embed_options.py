@@ -70,7 +70,9 @@ Checkpoint = Annotated[
 ]
 Resume = Annotated[
     bool,
-    typer.Option("--resume", help="Go on from the --checkpoint, if there is one, with the same text and options."),
+    typer.Option(
+        "--resume", help="Go on from the --checkpoint, if there is one, with the same text and options."
+    ),
 ]
 Tokenizer = Annotated[
     str,

@@ -1,7 +1,7 @@
 """How many threads the matrix products of NumPy use.
 
-Products of small matrices gain nothing from threads, and processes that have a processor each lose by them. NumPy has
-no function for it; the OpenBLAS that its wheels bring along has one. Another BLAS is left as it is.
+Products of small matrices gain nothing from threads, and processes that have a processor each lose by them.
+NumPy has no function for it; the OpenBLAS that its wheels bring along has one. Another BLAS is left as it is.
 """
 
 from __future__ import annotations

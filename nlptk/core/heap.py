@@ -1,7 +1,7 @@
 """Whether memory that is freed goes back to the system at once.
 
-Loops that make and drop arrays of some megabytes spend most of their time on it: each new array is cleared anew by
-the system, page by page. glibc can be told to keep what is freed for the next.
+Loops that make and drop arrays of some megabytes spend most of their time on it: each new array is cleared
+anew by the system, page by page. glibc can be told to keep what is freed for the next.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Arrays that this process and its workers see as one.
 
-A worker that is forked inherits the memory itself; nothing is copied and nothing written to a file. Where processes
-are spawned (anywhere but Linux) there is no such memory without a name, and one process has to do.
+A worker that is forked inherits the memory itself; nothing is copied and nothing written to a file. Where
+processes are spawned (anywhere but Linux) there is no such memory without a name, and one process has to do.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ class Checkpoints:
         found = file.settings.get("identity")
         if not isinstance(found, dict):
             raise file.damaged("its settings are not those of a checkpoint")
-        differing = sorted(key for key in {*found, *self.identity} if found.get(key) != self.identity.get(key))
+        differing = sorted(
+            key for key in {*found, *self.identity} if found.get(key) != self.identity.get(key)
+        )
         if differing:
             what = f"is of another training: {', '.join(differing)} differ"
             raise ModelError(file.path, what, "Give the settings and the text that it was made with")
@@ -96,7 +98,12 @@ class Checkpoints:
 def text_identity(corpus: EncodedCorpus) -> int:
     """Return a checksum of a text in its words."""
     check = 0
-    arrays: tuple[NDArray[Any], ...] = (corpus.vocab.words.values, corpus.vocab.counts, corpus.ids, corpus.ends)
+    arrays: tuple[NDArray[Any], ...] = (
+        corpus.vocab.words.values,
+        corpus.vocab.counts,
+        corpus.ids,
+        corpus.ends,
+    )
     for array in arrays:
         for start in range(0, array.size, _BLOCK):
             check = zlib.crc32(np.ascontiguousarray(array[start : start + _BLOCK]).data, check)

@@ -1,6 +1,7 @@
-"""A Huffman tree over words (Huffman 1952): frequent words have short codes, no tree has a smaller mean length.
+"""A Huffman tree over words (Huffman 1952): no tree has a smaller mean length of codes.
 
-Inner nodes are numbered by falling count, so the root is 0 and a parent's number is smaller than its children's.
+Inner nodes are numbered by falling count, so the root is 0 and a parent's number is smaller than its
+children's.
 """
 
 from __future__ import annotations

@@ -43,13 +43,13 @@ class Pairs:
         return errors @ self.seen
 
     def hidden_gradients(self, errors: Floats, rows: Floats) -> Floats:
-        """Return the gradients of the hidden vectors (N, D) from those of the scores (N / B, R, P) of rows."""
+        """Return the gradients of the hidden vectors (N, D) from those of scores (N / B, R, P) of rows."""
         return self.blocks.folded(errors.transpose(0, 2, 1) @ rows)
 
 
 @dataclass(frozen=True)
 class OwnPairs(Pairs):
-    """N hidden vectors, each of which predicts the target of its own position or, by the mask (N, 1, 1), none.
+    """N hidden vectors, each of which predicts the target of its own position or, by the mask, none.
 
     Every block is one position: what would be products of matrices are products of vectors.
     """

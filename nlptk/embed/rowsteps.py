@@ -1,7 +1,7 @@
 """Steps of stochastic gradient descent: gradients of the same row are summed and taken off it.
 
-Rows that are the same are added up in pairs, then the sums in pairs, and so on: a few rounds of whole-array work, and
-an order of addition that depends on nothing but how often the row occurs.
+Rows that are the same are added up in pairs, then the sums in pairs, and so on: a few rounds of whole-array
+work, and an order of addition that depends on nothing but how often the row occurs.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def take_steps(  # noqa: PLR0913  the table, and all that a step is made of
 ) -> None:
     """Take `rate` times the summed gradients off rows of a table (V, D).
 
-    `gradients[places]` (M, D) and `times[places]` (M,) belong to `rows` (M,); `times` tells how many targets a
-    gradient sums up. All were found with the same vectors, as if none had moved: a row of more than
+    `gradients[places]` (M, D) and `times[places]` (M,) belong to `rows` (M,); `times` tells how many targets
+    a gradient sums up. All were found with the same vectors, as if none had moved: a row of more than
     `most_times` would overshoot, so its step is made as long as if it had so many. Works in `gradients`.
     """
     if not rows.size:

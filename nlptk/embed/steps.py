@@ -1,4 +1,4 @@
-"""The work of one process in training: judge parts of the text, then move a share of the rows of the tables."""
+"""The work of one process in training: judge parts of the text, then move a share of the vectors."""
 
 from __future__ import annotations
 

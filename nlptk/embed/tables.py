@@ -1,15 +1,14 @@
 """What all processes of a training share: the two tables of vectors, and the gradients of one step.
 
 A step is a few parts of the text, judged with the same vectors. Each part writes its gradients into a slot of
-its own; when all have, each process moves its share of the rows. What is added to a row, and in which order, is
-the same for any number of processes.
+its own; when all have, each process moves its share of the rows. What is added to a row, and in which order,
+is the same for any number of processes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,8 +1,8 @@
 """Train word vectors: read a corpus once, and go over it in as many epochs as are wanted.
 
 Stochastic gradient descent in synchronous steps: each step judges a few parts of the text with the same
-vectors (tables.py), the learning rate falls evenly to nothing. The result depends on the text and the settings
-alone, not on how many processes there are.
+vectors (tables.py), the learning rate falls evenly to nothing. The result depends on the text and the
+settings alone, not on how many processes there are.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def train(  # noqa: PLR0913  one argument for each option
     """Train word vectors on the lines of files; a line is a sentence.
 
     `memory` is in bytes: what of the text does not fit goes to files in `temp_dir`; the vectors have to fit.
-    `checkpoint` is a file that now and then gets the state of the training; to `resume` is to go on from it, if
-    it is there, and to end with the result that there would have been without the interruption.
+    `checkpoint` is a file that now and then gets the state of the training; to `resume` is to go on from it,
+    if it is there, and to end with the result that there would have been without the interruption.
     `on_epoch` is called with the number of each epoch, from 1, and its loss. InputError for text with fewer
     than two different words that are frequent enough, or that diverges; ResourceError for want of memory.
     """
@@ -124,9 +124,7 @@ def train(  # noqa: PLR0913  one argument for each option
     vectors = KeyedVectors.of(
         words.words, network.inputs.vectors, words.counts, normalize=settings.normalize, training=training
     )
-    return TrainResult(
-        vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size)
-    )
+    return TrainResult(vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size))
 
 
 def _words(corpus: EncodedCorpus) -> Vocabulary:

@@ -1,6 +1,7 @@
 """Running text in blocks: every word of a block beside all words that its block can see.
 
-A block is B neighbouring positions; with H positions on each side it sees P = B + 2 H of them. So what any word
+A block is B neighbouring positions; with H positions on each side it sees P = B + 2 H of them. So what any
+word
 of a block does with any word near it is one small matrix product, (B, D) by (D, P), and a mask (B, P) keeps
 the words within each word's own window and sentence.
 """
@@ -55,7 +56,7 @@ class Blocks:
         return as_strided(padded, shape, strides, writeable=False)
 
     def folded(self, seen: Array) -> Array:
-        """Add what the blocks have for each position: (N / B, P, ...) -> (N, ...); undoes `around` but for sums."""
+        """Sum what all blocks have for each position: (N / B, P, ...) -> (N, ...), the transpose of `around`."""
         blocks, rest = seen.shape[0], seen.shape[2:]
         if not self.halo:
             return seen.reshape(-1, *rest)
@@ -70,8 +71,8 @@ def context_mask(
 ) -> Floats:
     """Tell which positions are the contexts of which: (N / B, B, P), 1 or 0.
 
-    Those of a position are the others within its `reach` (N,) that have its number of `sentence` (N,), a number
-    that is not negative. A position of reach 0 has none.
+    Those of a position are the others within its `reach` (N,) that have its number of `sentence` (N,), a
+    number that is not negative. A position of reach 0 has none.
     """
     size, halo = blocks.size, blocks.halo
     far = np.abs(np.arange(size + 2 * halo) - halo - np.arange(size)[:, None])  # (B, P)

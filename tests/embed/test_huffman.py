@@ -66,7 +66,9 @@ def _seen_by_the_first(hidden):
     return Pairs(Blocks(16, 0), hidden, mask)
 
 
-@pytest.mark.parametrize("make_pairs", [_seen_by_the_first, lambda hidden: OwnPairs.of(hidden, np.eye(16)[0])])
+@pytest.mark.parametrize(
+    "make_pairs", [_seen_by_the_first, lambda hidden: OwnPairs.of(hidden, np.eye(16)[0])]
+)
 @pytest.mark.parametrize("words", [2, 3, 50, 300])
 def test_the_probabilities_of_all_words_sum_to_one(words, make_pairs):
     rng = np.random.default_rng(0)

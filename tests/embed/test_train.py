@@ -74,7 +74,12 @@ def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(
             _bytes(tmp_path, text, settings, checkpoint=checkpoint, jobs=2)
     told = []
     resumed = _bytes(
-        tmp_path, text, settings, checkpoint=checkpoint, resume=True, on_epoch=lambda *epoch: told.append(epoch)
+        tmp_path,
+        text,
+        settings,
+        checkpoint=checkpoint,
+        resume=True,
+        on_epoch=lambda *epoch: told.append(epoch),
     )
     assert told[0][0] == states[-1].epoch + 1
     assert resumed == _bytes(tmp_path, text, settings)

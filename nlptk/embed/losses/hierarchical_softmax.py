@@ -1,9 +1,10 @@
-"""Hierarchical softmax (Morin and Bengio 2005) over a Huffman tree (Mikolov, Sutskever et al. 2013, equation 3).
+"""Hierarchical softmax (Morin and Bengio 2005; Mikolov, Sutskever et al. 2013, equation 3).
 
-A word is predicted turn by turn: at each inner node n on its path, with the vector v, the probability of side 0
-is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1. Nearly all
-words share the top of the tree, so its nodes are scored for every word at once; those further down are gathered
-block by block.
+A word is predicted turn by turn: at each inner node n on its path, with the vector v, the probability of side
+0
+is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1. Nearly
+all words share the top of the tree, so its nodes are scored for every word at once; those further down are
+gathered block by block.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class TreeLayer:
     def _judge_lower(
         self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
     ) -> Judged:
-        """Judge the turns further down: each block has the nodes of its own targets (R), and nodes to fill up."""
+        """Judge the turns further down: each block has the nodes of its targets (R), filled up to the most."""
         laid = self._laid(pairs, targets[:size])
         rows = table.take(laid.nodes, axis=0)  # (N / B, R, D)
         mask = self._masks(pairs, laid)
@@ -106,9 +107,7 @@ class TreeLayer:
         by_node = RowGradients(nodes, gradients, np.ones(nodes.size, gradients.dtype))
         return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
 
-    def _judge_own(
-        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
-    ) -> Judged:
+    def _judge_own(self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool) -> Judged:
         """Judge the turns further down where every hidden vector predicts its own place's target alone.
 
         There are M turns in all.
@@ -126,7 +125,9 @@ class TreeLayer:
         vectors, seen = table.take(nodes, axis=0), pairs.hidden.take(owners, axis=0)  # (M, D)
         scores = np.vecdot(vectors, seen)
         turns = paths.turns[sources].astype(scores.dtype)
-        loss = float(softplus(np.where(turns > 0, -scores, scores)).sum(dtype=np.float64)) if with_loss else None
+        loss = (
+            float(softplus(np.where(turns > 0, -scores, scores)).sum(dtype=np.float64)) if with_loss else None
+        )
         errors = (sigmoid(scores) - turns)[:, None]
         vectors *= errors
         first = add_up(vectors, np.arange(owners.size), begins_of(owners))

@@ -4,8 +4,8 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share 32
-noise words, each weighed k / 32: the same loss in expectation, in matrix products.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share
+32 noise words, each weighed k / 32: the same loss in expectation, in matrix products.
 """
 
 from __future__ import annotations

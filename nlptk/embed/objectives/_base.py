@@ -26,5 +26,5 @@ class Objective(ABC):
         """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
 
     def input_rate(self, window: int) -> float:
-        """Return how much larger the learning rate of the words' vectors is than that of the output vectors."""
+        """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0

@@ -1,8 +1,8 @@
 """Continuous bag of words (Mikolov, Chen, Corrado and Dean 2013): a window predicts the word in its middle.
 
 The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
-"Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of n,
-so that steps are as long as they are there.
+"Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of
+n, so that steps are as long as they are there.
 """
 
 from __future__ import annotations

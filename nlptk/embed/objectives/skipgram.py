@@ -1,7 +1,7 @@
 """Skip-gram (Mikolov, Chen, Corrado and Dean 2013): each word of a window predicts the word in its middle.
 
-As word2vec does it; the paper's text has the word in the middle predict the others, which gives the same pairs,
-since windows are drawn alike on both sides.
+As word2vec does it; the paper's text has the word in the middle predict the others, which gives the same
+pairs, since windows are drawn alike on both sides.
 """
 
 from __future__ import annotations
