@@ -1,7 +1,7 @@
 """Vectors judged by word similarities and analogies, one row a file or section, always with the coverage.
 
 Pairs and questions with a word that has no vector are left out, as the peers do: figures over different
-numbers of them cannot be compared.
+numbers of them cannot be compared. What is undefined, the accuracy over no questions say, is None.
 """
 
 from __future__ import annotations
@@ -118,12 +118,12 @@ def _analogies(vectors: KeyedVectors, test: Analogies, find: Find, how: Judging)
 def _answered(test: str, section: str, known: NDArray[np.bool_], right: NDArray[np.bool_]) -> Row:
     covered = int(known.sum())
     row = _covered(test, section, known.size, covered)
-    return row | {"accuracy": _rounded(int(right.sum()) / covered) if covered else float("nan")}
+    return row | {"accuracy": _rounded(int(right.sum()) / covered) if covered else None}
 
 
 def _covered(test: str, section: str, items: int, covered: int) -> Row:
     empty: Row = dict.fromkeys(COLUMNS)
-    coverage = _rounded(covered / items) if items else float("nan")
+    coverage = _rounded(covered / items) if items else None
     return empty | {
         "test": test,
         "section": section,
@@ -133,5 +133,5 @@ def _covered(test: str, section: str, items: int, covered: int) -> Row:
     }
 
 
-def _rounded(value: float) -> float:
-    return round(value, _PLACES)
+def _rounded(value: float) -> float | None:
+    return round(value, _PLACES) if np.isfinite(value) else None

@@ -100,7 +100,7 @@ def test_all_tests_are_in_one_table(run, tmp_path):
         ["a.txt", "x", "1", "0", "0"],
         ["a.txt", "total", "2", "1", "0.5"],
     ]
-    assert [row[7] for row in rows[2:]] == ["1", "nan", "1"]
+    assert [row[7] for row in rows[2:]] == ["1", "", "1"]
     found = json.loads(quiet(run("evaluate", "m.nlptk", "--json", "-", stdin=b"king queen 9\nman pear 1\n")))
     assert found[0]["test"] == "<stdin>"
 
