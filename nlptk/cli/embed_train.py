@@ -110,7 +110,7 @@ def train(
         progress=run.progress,
         checkpoint=checkpoint,
         resume=resume,
-        on_epoch=lambda epoch, loss: run.say(f"nlptk: epoch {epoch}: loss {loss:.4f}"),
+        on_epoch=lambda epoch, loss: run.say(f"nlptk: epoch {epoch}: {_told(loss)}"),
     )
     result.vectors.save(output)
     if as_json:
@@ -124,3 +124,7 @@ def _check_checkpoint(checkpoint: str, output: str) -> None:
     if checkpoint == STDOUT or options.same_file(checkpoint, output) or checkpoint == output:
         raise UsageError("--checkpoint", f"{checkpoint} is for the model", "Give a file of its own")
     options.check_model_output(checkpoint)
+
+
+def _told(loss: float | None) -> str:
+    return "no word was near another" if loss is None else f"loss {loss:.4f}"

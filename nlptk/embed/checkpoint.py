@@ -34,7 +34,7 @@ class State:
     epoch: int = 0  # epochs that are done
     step: int = 0  # steps of the next that are done
     tally: Tally = field(default_factory=Tally)  # of those steps
-    losses: tuple[float, ...] = ()  # of the epochs
+    losses: tuple[float | None, ...] = ()  # of the epochs
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Checkpoints:
         known = file.settings
         try:
             tally = Tally(float(known["loss"]), float(known["pairs"]))
-            return State(int(known["epoch"]), int(known["step"]), tally, tuple(map(float, known["losses"])))
+            return State(int(known["epoch"]), int(known["step"]), tally, tuple(known["losses"]))
         except (KeyError, TypeError, ValueError) as error:
             raise file.damaged("its settings are not those of a checkpoint") from error
 

@@ -86,7 +86,7 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
 
 
 def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:
-    """Return where parts of at most `part_size` tokens begin, and the end; at ends of sentences if they can."""
+    """Return where parts of at most `part_size` tokens begin, and the end: after sentences where they can."""
     bounds = [0]
     marks = np.concatenate(([0], ends))
     while bounds[-1] < size:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from math import isfinite
 
 import numpy as np
 
@@ -43,6 +42,7 @@ PART_SIZE = 3072  # tokens
 LOWEST_RATE = 1e-4  # of the first
 FEWEST_WORDS = 2
 STEPS_AT_ONCE = 64  # between two reports of progress
+_WORST_LOSS = 1.5  # of what it is at the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class TrainResult:
     """Trained vectors and what their training showed."""
 
     vectors: KeyedVectors
-    losses: tuple[float, ...]  # of a pair, after each epoch
+    losses: tuple[float | None, ...]  # of a pair, in each epoch; None where there were no pairs
     tokens: int  # of the text
     known: int  # of them, how many are in the vocabulary
     sentences: int
 
 
-OnEpoch = Callable[[int, float], None]
+OnEpoch = Callable[[int, float | None], None]
 
 
 def train(  # noqa: PLR0913  one argument for each option
@@ -179,7 +179,7 @@ class _Course:
     on_epoch: OnEpoch | None
     checkpoints: Checkpoints | None
 
-    def run(self, state: State) -> tuple[float, ...]:
+    def run(self, state: State) -> tuple[float | None, ...]:
         """Train from a state on to the end; return the loss of each epoch."""
         with Workers(partial(StepWorker, self.network, Gates(self.jobs)), self.jobs) as workers:
             crew = Crew(workers, self.jobs)
@@ -199,7 +199,7 @@ class _Course:
                 if self.checkpoints is not None:
                     done = State(state.epoch, first + len(some), tally, state.losses)
                     self.checkpoints.keep(self.network, done)
-        loss = _checked(self.network, tally, state.epoch + 1, self.rate)
+        loss = _checked(self.network, tally.mean, state.epoch + 1, self.rate)
         if self.on_epoch is not None:
             self.on_epoch(state.epoch + 1, loss)
         return State(state.epoch + 1, losses=(*state.losses, loss))
@@ -216,11 +216,11 @@ def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Ste
     return steps
 
 
-def _checked(network: Network, tally: Tally, epoch: int, rate: float) -> float:
-    """Return the loss of an epoch; UsageError if it is no better than that of no training at all."""
-    loss = tally.mean
+def _checked(network: Network, loss: float | None, epoch: int, rate: float) -> float | None:
+    """Return the loss of an epoch; UsageError if it is far above that of no training at all."""
+    limit = _WORST_LOSS * network.layer.initial_loss
     finite = all_finite(network.inputs.vectors) and all_finite(network.outputs.vectors)
-    if finite and (loss is None or (isfinite(loss) and loss <= network.layer.initial_loss * 1.5)):
-        return float("nan") if loss is None else loss
-    what = f"training diverged in epoch {epoch}: its loss is {loss}"
+    if finite and (loss is None or loss <= limit):
+        return loss
+    what = f"training diverged in epoch {epoch}" + ("" if loss is None else f": its loss is {loss:.4g}")
     raise UsageError("--learning-rate", what, f"Give less than {rate:g}, {rate / 4:g} say")

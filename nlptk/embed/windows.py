@@ -1,9 +1,8 @@
 """Running text in blocks: every word of a block beside all words that its block can see.
 
 A block is B neighbouring positions; with H positions on each side it sees P = B + 2 H of them. So what any
-word
-of a block does with any word near it is one small matrix product, (B, D) by (D, P), and a mask (B, P) keeps
-the words within each word's own window and sentence.
+word of a block does with any word near it is one small matrix product, (B, D) by (D, P), and a mask (B, P)
+keeps the words within each word's own window and sentence.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Blocks:
         return as_strided(padded, shape, strides, writeable=False)
 
     def folded(self, seen: Array) -> Array:
-        """Sum what all blocks have for each position: (N / B, P, ...) -> (N, ...), the transpose of `around`."""
+        """Sum what blocks have for each position: (N / B, P, ...) -> (N, ...), the transpose of `around`."""
         blocks, rest = seen.shape[0], seen.shape[2:]
         if not self.halo:
             return seen.reshape(-1, *rest)

@@ -140,7 +140,14 @@ def test_a_text_that_ends_within_one_step_is_trained_on(tmp_path):
     path.write_text("a b a b\n")
     result = train([str(path)], SMALL, memory=MEMORY)
     assert len(result.vectors) == 2
-    assert np.isfinite(result.losses).all()
+    assert np.isfinite(np.array(result.losses)).all()
+
+
+def test_an_epoch_in_which_no_pair_is_kept_has_no_loss(tmp_path):
+    path = tmp_path / "frequent"
+    path.write_text("a b\n" * 3)
+    result = train([str(path)], replace(SMALL, sample=1e-12), memory=MEMORY)
+    assert result.losses == (None, None)
 
 
 @pytest.mark.parametrize(

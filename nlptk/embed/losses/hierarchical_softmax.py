@@ -1,10 +1,9 @@
 """Hierarchical softmax (Morin and Bengio 2005; Mikolov, Sutskever et al. 2013, equation 3).
 
 A word is predicted turn by turn: at each inner node n on its path, with the vector v, the probability of side
-0
-is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1. Nearly
-all words share the top of the tree, so its nodes are scored for every word at once; those further down are
-gathered block by block.
+0 is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1.
+Nearly all words share the top of the tree, so its nodes are scored for every word at once; those further down
+are gathered block by block.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ class TreeLayer:
     def _judge_lower(
         self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
     ) -> Judged:
-        """Judge the turns further down: each block has the nodes of its targets (R), filled up to the most."""
+        """Judge the turns further down: each block has the nodes of its targets (R), filled up alike."""
         laid = self._laid(pairs, targets[:size])
         rows = table.take(laid.nodes, axis=0)  # (N / B, R, D)
         mask = self._masks(pairs, laid)
