@@ -98,7 +98,7 @@ def _ways_out(tree: HuffmanTree, top: int) -> tuple[NDArray[np.float32], NDArray
     while ways.size:
         passes[ways, nodes] = 1
         turns[ways, nodes] = 1 - sides
-        nodes, sides = tree.node_parents[nodes], tree.node_sides[nodes]
+        nodes, sides = tree.node_parents[nodes], tree.node_sides[nodes].astype(np.int64)
         inside = nodes >= 0
         ways, nodes, sides = ways[inside], nodes[inside], sides[inside]
     return passes, turns

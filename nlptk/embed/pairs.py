@@ -56,12 +56,13 @@ class OwnPairs(Pairs):
 
     @classmethod
     def of(cls, hidden: Floats, predicts: Floats) -> OwnPairs:
-        """Make pairs of hidden vectors (N, D) and which of them predict, 1 or 0 (N,)."""
+        """Make pairs of hidden vectors (N, D) and which of them predict: N numbers, 1 or 0."""
         return cls(Blocks(1, 0), hidden, predicts.astype(hidden.dtype).reshape(-1, 1, 1))
 
     def scores(self, rows: Floats) -> Floats:
         """Multiply every row with its hidden vector: (N, 1, D) -> (N, 1, 1)."""
-        return np.vecdot(rows, self.seen)[:, :, None]
+        products: Floats = np.vecdot(rows, self.seen)
+        return products[:, :, None]
 
     def row_gradients(self, errors: Floats) -> Floats:
         """Return the gradients of rows from those of their scores: (N, 1, 1) -> (N, 1, D)."""
@@ -83,4 +84,6 @@ def sigmoid(scores: Floats) -> Floats:
 
 def softplus(scores: Floats) -> Floats:
     """Return log(1 + exp(x)), which is -log sigmoid(-x)."""
-    return np.maximum(scores, 0) + np.log(1 + np.exp(-np.abs(scores)))
+    above: Floats = np.maximum(scores, 0)
+    above += np.log(1 + np.exp(-np.abs(scores)))
+    return above

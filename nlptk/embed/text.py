@@ -82,7 +82,8 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
     if not sample or not counts.size:
         return np.ones(counts.size)
     ratio = sample * counts.sum() / counts
-    return np.minimum(1, np.sqrt(ratio) + ratio)
+    kept: NDArray[np.float64] = np.minimum(1, np.sqrt(ratio) + ratio)
+    return kept
 
 
 def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:

@@ -42,11 +42,11 @@ class TreeLayer:
         self.rows = counts.size - 1
         self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
         self._top, self._lower = split_paths(tree, top)
-        self._longest = int(np.diff(self._lower.offsets).max())
+        self._longest: int = int(np.diff(self._lower.offsets).max())
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return self._top.passes.shape[1] + positions * self._longest
+        return int(self._top.passes.shape[1]) + positions * self._longest
 
     def judge(  # noqa: PLR0913
         self,

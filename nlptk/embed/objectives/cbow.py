@@ -30,7 +30,7 @@ class Cbow(Objective):
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
         """Return the mean or sum of each window, with the word in its middle as the only target."""
         hidden = (self._shares(contexts) @ blocks.around(inputs)).reshape(inputs.shape)
-        return OwnPairs.of(hidden, contexts.any(axis=2).reshape(-1))
+        return OwnPairs.of(hidden, contexts.max(axis=2))
 
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return to each word its share of the gradients of the windows that it is in."""
@@ -44,7 +44,8 @@ class Cbow(Objective):
         """Return how much of each word that a block sees is in each hidden vector (N / B, B, P)."""
         if not self.mean:
             return contexts
-        return contexts / np.maximum(contexts.sum(axis=2, keepdims=True), 1)
+        shares: Floats = contexts / np.maximum(contexts.sum(axis=2, keepdims=True), 1)
+        return shares
 
 
 METHOD = Cbow
