@@ -78,26 +78,22 @@ def processors() -> int:
 def _best_in(scores: Scores, part: slice, step: int, top_k: int, without: list[Int64s]) -> list[Neighbours]:
     """Return what `best` returns, for a part of the rows."""
     kept = [Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))] * len(without)
+    least = np.full(len(without), -np.inf, dtype=np.float32)  # what a score must be above to be kept
+    owners = np.repeat(np.arange(len(without)), [rows.size for rows in without])
+    excluded = np.concatenate([np.zeros(0, np.int64), *without])
     for start in range(part.start, part.stop, step):
         rows = slice(start, min(start + step, part.stop))
         found = scores(rows)
-        for query, excluded in enumerate(without):
-            inside = excluded[(excluded >= rows.start) & (excluded < rows.stop)]
-            found[query, inside - rows.start] = -np.inf
-            kept[query] = _merged([kept[query], _highest(found[query], start, top_k)], top_k)
+        inside = np.flatnonzero((excluded >= rows.start) & (excluded < rows.stop))
+        found[owners[inside], excluded[inside] - rows.start] = -np.inf
+        queries, places = np.nonzero(found > least[:, np.newaxis])
+        firsts = np.flatnonzero(np.diff(queries, prepend=-1))
+        groups = np.split(places, firsts[1:]) if firsts.size else []
+        for query, near in zip(queries[firsts].tolist(), groups, strict=True):
+            kept[query] = _merged([kept[query], Neighbours(near + start, found[query, near])], top_k)
+            if kept[query].rows.size == top_k:
+                least[query] = kept[query].scores[-1]
     return kept
-
-
-def _highest(scores: Float32s, start: int, top_k: int) -> Neighbours:
-    """Return the highest of the scores (n,) of the rows from `start` on."""
-    if scores.size > top_k:
-        least = np.partition(scores, scores.size - top_k)[scores.size - top_k]
-        kept = np.flatnonzero(scores >= least)
-    else:
-        kept = np.arange(scores.size)
-    kept = kept[scores[kept] > -np.inf]
-    kept = kept[np.argsort(-scores[kept], kind="stable")[:top_k]]
-    return Neighbours(kept + start, scores[kept])
 
 
 def _merged(parts: list[Neighbours], top_k: int) -> Neighbours:
