@@ -9,6 +9,7 @@ from nlptk.core.errors import ModelError
 from nlptk.core.modelfile import read_model, write_model
 from nlptk.core.ragged import ByteStrings
 from nlptk.embed.vectors import KeyedVectors, cosines
+from tests.contract.damage import mutations
 from tests.embed.small_vectors import random_vectors, royal, vectors_of
 
 
@@ -89,3 +90,18 @@ def test_arrays_that_do_not_belong_together_are_damage(tmp_path, name, array):
     write_model(path, "vectors", file.settings, {**file.arrays, name: array})
     with pytest.raises(ModelError, match="is damaged"):
         KeyedVectors.load(path)
+
+
+def test_a_damaged_file_is_refused_or_the_same(tmp_path):
+    path = tmp_path / "v.nlptk"
+    written = royal()
+    written.save(str(path))
+    for kind, damaged in mutations(path.read_bytes(), 500):
+        path.write_bytes(damaged)
+        try:
+            read = KeyedVectors.load(str(path))
+        except ModelError:
+            continue
+        assert list(read.words) == list(written.words), kind
+        assert (read.vectors == written.vectors).all(), kind
+        assert read.find([b"plum", b"none"]).tolist() == [6, -1], kind
