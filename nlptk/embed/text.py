@@ -6,6 +6,7 @@ drawn for a part depends on the seed, the epoch and its place alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from nlptk.core.vocab import SPECIALS
 from nlptk.embed.windows import Blocks, Floats, context_mask
 
 _FIRST = len(SPECIALS)
+_SENTENCES = 1 << 14
 _NOWHERE = -2  # the sentence of a place that only fills up a block
 
 
@@ -89,9 +91,20 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
 def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:
     """Return where parts of at most `part_size` tokens begin, and the end: after sentences where they can."""
     bounds = [0]
-    marks = np.concatenate(([0], ends))
     while bounds[-1] < size:
         limit = min(bounds[-1] + part_size, size)
-        mark = int(marks[np.searchsorted(marks, limit, side="right") - 1])
+        ended = int(np.searchsorted(ends, limit, side="right"))
+        mark = int(ends[ended - 1]) if ended else 0
         bounds.append(mark if mark > bounds[-1] else limit)
     return np.array(bounds, dtype=np.int64)
+
+
+def has_pairs(ids: NDArray[np.uint32], ends: Int64s) -> Iterator[bool]:
+    """Tell of some sentences after the other whether any has two words of the vocabulary."""
+    start = 0
+    for first in range(0, ends.size, _SENTENCES):
+        some = ends[first : first + _SENTENCES]
+        known = np.cumsum(ids[start : some[-1]] >= _FIRST)
+        before = np.concatenate(([0], known))[np.concatenate(([start], some)) - start]
+        yield bool((np.diff(before) > 1).any())
+        start = int(some[-1])

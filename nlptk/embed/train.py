@@ -28,9 +28,9 @@ from nlptk.embed.checkpoint import Checkpoints, State, text_identity
 from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.settings import EmbedSettings
-from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker, Tally
+from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker
 from nlptk.embed.tables import PARTS, Table, all_finite
-from nlptk.embed.text import TrainingText
+from nlptk.embed.text import TrainingText, has_pairs
 from nlptk.embed.vectors import KeyedVectors
 from nlptk.embed.windows import Blocks
 
@@ -141,8 +141,7 @@ def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> 
     if words < FEWEST_WORDS:
         what = f"{words} of its words occur {settings.min_count} times or more, and {FEWEST_WORDS} are needed"
         raise InputError(name, what, "Give more text, or a smaller --min-count")
-    known = np.cumsum(np.concatenate(([0], corpus.ids >= len(SPECIALS))))
-    if np.diff(known[np.concatenate(([0], corpus.ends))]).max() < FEWEST_WORDS:
+    if not any(has_pairs(corpus.ids, corpus.ends)):
         what = "no sentence has two words of the vocabulary: nothing stands in a window with anything"
         raise InputError(name, what, "Give sentences on lines, or a smaller --min-count")
 

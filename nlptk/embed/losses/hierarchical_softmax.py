@@ -101,9 +101,9 @@ class TreeLayer:
         errors = sigmoid(scores)
         errors -= turns
         errors *= mask
-        gradients = pairs.row_gradients(errors)[laid.is_real]
-        nodes = laid.nodes[laid.is_real]
-        by_node = RowGradients(nodes, gradients, np.ones(nodes.size, gradients.dtype))
+        real = np.flatnonzero(laid.is_real)
+        gradients = pairs.row_gradients(errors).reshape(-1, rows.shape[2]).take(real, axis=0)
+        by_node = RowGradients(laid.nodes.take(real), gradients, np.ones(real.size, gradients.dtype))
         return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
 
     def _judge_own(self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool) -> Judged:
