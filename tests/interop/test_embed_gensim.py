@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from nlptk.core.corpus import read_corpus
 from nlptk.core.registry import build
 from nlptk.embed.analogy import analogies, odd_one_out
 from nlptk.embed.evaluate import Judging, evaluate
 from nlptk.embed.formats._base import Reading
 from nlptk.embed.nearest import nearest
+from nlptk.embed.phrases import PhraseSettings, find_phrases, joined_lines
 from nlptk.embed.testsets import read_testset
 from tests.embed.small_vectors import random_vectors, vectors_of
 
@@ -134,3 +138,29 @@ def test_analogies_are_judged_alike(gensim, corpus, case, tmp_path):
     assert total["covered"] == sum(len(sections[-1][each]) for each in ("correct", "incorrect"))
     assert total["accuracy"] == pytest.approx(accuracy, abs=1e-5)
     assert total["accuracy"] > 0
+
+
+def _by_word2phrase(  # noqa: PLR0913  gensim gives them by name
+    worda_count, wordb_count, bigram_count, len_vocab, min_count, corpus_word_count
+):
+    return (bigram_count - min_count) / worda_count / wordb_count * corpus_word_count
+
+
+@pytest.mark.parametrize(("scorer", "threshold"), [("count", 20.0), ("npmi", 0.4)])
+def test_phrases_are_found_and_joined_alike(peer, corpus, scorer, threshold):
+    path = str(corpus("treebank.train.txt"))
+    lines = [line.split() for line in Path(path).read_text("utf-8").splitlines()]
+    theirs = peer("gensim.models.phrases").Phrases(
+        lines, min_count=5, threshold=threshold, scoring=_by_word2phrase if scorer == "count" else "npmi"
+    )
+    read = read_corpus([path], build("nlptk.tokenize.methods", "whitespace"), memory=1 << 30)
+    settings = PhraseSettings(5, scorer, threshold)
+    found = find_phrases(read, settings, memory=1 << 30, step=lambda count: None)
+    words = [word.decode() for word in read.vocab.words]
+    pairs = zip(found.firsts.tolist(), found.seconds.tolist(), strict=True)
+    named = [f"{words[first]}_{words[second]}" for first, second in pairs]
+    expected = theirs.export_phrases()
+    assert dict(zip(named, found.scores.tolist(), strict=True)) == pytest.approx(expected)
+    assert len(expected) > 50
+    text = b"".join(joined_lines(read, found, b"_", lambda count: None)).decode()
+    assert text.splitlines() == [" ".join(theirs[line]) for line in lines]
