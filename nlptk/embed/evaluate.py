@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.specs import choose
+from nlptk.core.storedwords import StoredWords
 from nlptk.core.text import normalized
 from nlptk.core.words import WordTable
 from nlptk.embed.analogy import ADD, answers
@@ -67,11 +68,10 @@ def _finder(vectors: KeyedVectors, case: str) -> Find:
             folded = ByteStrings.of(map(_lower, vectors.words))
             ids = WordTable().add_strings(folded)
             firsts = np.unique(ids, return_index=True)[1]
-            table = WordTable.numbered(folded.take(firsts))
+            table = StoredWords.of(folded.take(firsts))
 
             def find(words: Sequence[bytes]) -> Int64s:
-                strings = ByteStrings.of(map(_lower, words))
-                found = table.find(strings.values, strings.offsets[:-1], strings.lengths)
+                found = table.find(ByteStrings.of(map(_lower, words)))
                 return np.where(found >= 0, firsts[found], -1)
 
             return find

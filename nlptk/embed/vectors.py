@@ -17,10 +17,9 @@ from nlptk.core.errors import ModelError
 from nlptk.core.modelarrays import Array
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings
-from nlptk.core.words import WordTable
+from nlptk.core.storedwords import StoredWords
 
 KIND = "vectors"
-UNKNOWN = -1
 
 Float32s = NDArray[np.float32]
 Int64s = NDArray[np.int64]
@@ -36,7 +35,7 @@ class KeyedVectors:
     words: ByteStrings  # (V,)
     vectors: Float32s  # (V, D)
     norms: Float32s  # (V,) their Euclidean lengths
-    table: WordTable  # the words, each with its row
+    table: StoredWords  # the words, each with its row
     counts: Int64s | None = None  # (V,) how often each occurs, where that is known
     normalize: str | None = None  # as the text was that they were trained on
     training: Mapping[str, Any] = field(default_factory=dict)  # how they were made
@@ -57,7 +56,7 @@ class KeyedVectors:
             raise ValueError(f"{len(words)} words but vectors of shape {vectors.shape}")
         if counts is not None and counts.shape != (len(words),):
             raise ValueError(f"{len(words)} words but counts of shape {counts.shape}")
-        table = WordTable.numbered(words)
+        table = StoredWords.of(words)
         return cls(words, vectors, lengths(vectors), table, counts, normalize, dict(training or {}))
 
     def __len__(self) -> int:
@@ -72,8 +71,7 @@ class KeyedVectors:
     def find(self, words: Sequence[bytes] | ByteStrings) -> Int64s:
         """Return the row (n,) of each word, -1 where there is none."""
         strings = words if isinstance(words, ByteStrings) else ByteStrings.of(words)
-        found = self.table.find(strings.values, strings.offsets[:-1], strings.lengths)
-        return found.astype(np.int64)
+        return self.table.find(strings)
 
     def unit(self, rows: Rows) -> Float32s:
         """Return the vectors of rows (n, D) at length 1; those of length 0 stay."""
@@ -133,9 +131,8 @@ def _divisors(norms: Float32s) -> Float32s:
     return np.where(norms > 0, norms, np.float32(1))
 
 
-def _table(file: ModelFile, words: ByteStrings) -> WordTable:
-    slots = file.array("slots", np.int32)
-    within = slots.min(initial=0) == UNKNOWN and slots.max(initial=0) < len(words)  # -1: a search ends
-    if slots.size & (slots.size - 1) or not within:
+def _table(file: ModelFile, words: ByteStrings) -> StoredWords:
+    table = StoredWords(words, file.array("slots", np.int32))
+    if not table.is_sound:
         raise file.damaged("its table of words is none")
-    return WordTable.restored(words, slots)
+    return table
