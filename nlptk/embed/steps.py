@@ -17,6 +17,7 @@ from nlptk.embed.tables import Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
+_MOST_TIMES = 8.0  # a word that occurs more often in a step moves as if it had occurred so often
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
@@ -117,8 +118,10 @@ class StepWorker:
         """Move a worker's share of the rows by the gradients of a step."""
         net, slots = self.network, len(step.parts)
         input_rate = step.rate * net.objective.input_rate(net.text.window)
-        for table, rate in ((net.inputs, input_rate), (net.outputs, step.rate)):
-            table.take_step(slots, rate, self.gates.share(range(len(table.vectors)), worker))
+        rows = range(len(net.inputs.vectors))
+        net.inputs.take_step(slots, input_rate, _MOST_TIMES, self.gates.share(rows, worker))
+        nodes = range(len(net.outputs.vectors))
+        net.outputs.take_step(slots, step.rate, net.layer.most_times, self.gates.share(nodes, worker))
 
 
 class Gates:

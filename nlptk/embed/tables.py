@@ -21,7 +21,6 @@ from nlptk.embed.rowsteps import take_steps
 from nlptk.embed.windows import Floats
 
 PARTS = 2  # of a step
-_MOST_TIMES = 8  # a row that occurs more often in a step moves as if it had occurred so often
 _ROWS_AT_ONCE = 1 << 14
 
 
@@ -64,7 +63,7 @@ class Table:
             self.times[slot, start:end] = piece.times
         self.sizes[slot] = end
 
-    def take_step(self, slots: int, rate: float, share: range) -> None:
+    def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
         """Move the rows of a share, `range(0, V, 2)` say, by the gradients of the first `slots` parts."""
         capacity = self.rows.shape[1]
         places = [self._places(slot, share) + slot * capacity for slot in range(slots)]
@@ -76,7 +75,7 @@ class Table:
             self.gradients.reshape(-1, self.vectors.shape[1]),
             self.times.reshape(-1),
             rate,
-            _MOST_TIMES,
+            most_times,
         )
 
     def _places(self, slot: int, share: range) -> Int64s:
