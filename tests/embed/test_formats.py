@@ -34,7 +34,8 @@ def _content(vectors):
 words = st.text(
     st.characters(codec="utf-8", exclude_characters=" \t\n\r\v\f\0\ufeff"), min_size=1, max_size=6
 )
-numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
+LARGEST = 2.0**99  # near 10^30, the largest that is read
+numbers = st.floats(-LARGEST, LARGEST, width=32)
 
 
 @pytest.mark.parametrize("form", EVERY)
@@ -125,6 +126,7 @@ def test_of_a_word_that_occurs_twice_the_first_vector_is_kept(tmp_path):
         ("word2vec", b"2 2\na 1 2\nb nan 4\n", "v:3: the vector of b holds nan. Take the line out"),
         ("word2vec", b"2 2\na 1 -inf\nb 3 4\n", "v:2: the vector of a holds -inf. Take the line out"),
         ("word2vec", b"2 2\na 1 1e39\nb 3 4\n", "v:2: the vector of a holds 1e39. Take the line out"),
+        ("glove", b"a 1 2\nb -2e30 4\n", "v:2: the vector of b holds -2e30. Take the line out"),
         ("word2vec", b"2 0\na\nb\n", "v:1: it says that vectors have no numbers. Correct"),
         ("word2vec", b"0 2\n", "v: it holds no vectors. Give a file with"),
         ("word2vec", b"", "v: it holds no vectors. Give a file with"),

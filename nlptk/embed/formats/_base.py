@@ -20,6 +20,7 @@ Step = Callable[[int], None]
 
 REPAIR = "Correct the line or fetch the file again"
 _MEMORY_SHARE = 2  # of the memory: for vectors; past it they go to a file
+_LARGEST = 1e30
 _BREAKS = b"\n\r\v\f\0"
 
 
@@ -105,6 +106,15 @@ class Rows:
             kept = np.sort(firsts)
             words, vectors = words.take(kept), vectors[kept]
         return Imported(KeyedVectors.of(words, vectors, training={"imported": form}), tuple(warnings))
+
+
+def first_wrong(numbers: Float32s) -> int | None:
+    """Return the place of the first number of some (N,) that is none, infinite or past all measure, or None.
+
+    Of vectors with numbers up to 10^30, lengths and products stay within float32.
+    """
+    right = np.abs(numbers) <= _LARGEST
+    return None if right.all() else int(np.argmin(right))
 
 
 def exportable(vectors: KeyedVectors, path: str, blanks: bytes, space: str | None) -> KeyedVectors:

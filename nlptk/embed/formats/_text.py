@@ -18,7 +18,7 @@ from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.streams import input_name
 from nlptk.core.text import TextBlock, read_text
 from nlptk.embed.decimals import NotANumberError, decimals
-from nlptk.embed.formats._base import REPAIR, Format, Imported, Reading, Rows, Step, exportable, nothing
+from nlptk.embed.formats._base import REPAIR, Imported, Reading, Rows, Step, exportable, first_wrong
 from nlptk.embed.lookup import shown
 from nlptk.embed.vectors import Float32s, KeyedVectors
 
@@ -94,29 +94,18 @@ class _Lines:
             raise InputError(self.where(row), f"{what} and should be a number", REPAIR) from None
         with np.errstate(over="ignore"):
             vectors = found.astype(np.float32)
-        if not np.isfinite(vectors).all():
-            index = int(np.argmin(np.isfinite(vectors)))
+        index = first_wrong(vectors)
+        if index is not None:
             what = f"the vector of {shown(words[index // dim])} holds {self.text(int(numbers[index]))}"
             raise InputError(self.where(index // dim), what, "Take the line out")
         return words, vectors
 
 
-@dataclass(frozen=True, slots=True)
-class TextFormat(Format):
-    """A format of lines of text.
-
-    - `digits`: significant digits of the numbers written; 9 are enough to read the same numbers back
-    - `space`: what is written for a space within a word, which most readers cannot take
-    """
-
-    digits: int = 9
-    space: str | None = None
-
-    def __post_init__(self) -> None:
-        """Check the parameters."""
-        if not 1 <= self.digits <= _MOST_DIGITS:
-            what = f"it is not in 1 to {_MOST_DIGITS}"
-            raise UsageError(f"digits={self.digits}", what, "Give 9, which loses nothing")
+def check_digits(digits: int) -> None:
+    """Raise UsageError for a number of digits that no number has."""
+    if not 1 <= digits <= _MOST_DIGITS:
+        what = f"it is not in 1 to {_MOST_DIGITS}"
+        raise UsageError(f"digits={digits}", what, "Give 9, which loses nothing")
 
 
 def read_lines(path: str, reading: Reading, form: str, *, header: bool) -> Imported:
@@ -177,16 +166,17 @@ def _shape(first: _Lines, header: bool) -> tuple[int | None, int]:
 def write_lines(  # noqa: PLR0913  what the text formats differ in
     vectors: KeyedVectors,
     path: str,
-    form: TextFormat,
-    step: Step = nothing,
+    step: Step,
     *,
+    digits: int,
+    space: str | None,
     header: bool = True,
     end: bytes = b"\n",
     blanks: bytes = b" \t",
 ) -> None:
     """Write words and vectors as lines that end in `end`, behind a line with their number and dimension."""
-    checked = exportable(vectors, path, blanks, form.space)
-    line = b"%b" + b" %%.%dg" % form.digits * vectors.dim + end
+    checked = exportable(vectors, path, blanks, space)
+    line = b"%b" + b" %%.%dg" % digits * vectors.dim + end
     with write_atomic(path) as file:
         if header:
             file.write(b"%d %d\n" % (len(vectors), vectors.dim))

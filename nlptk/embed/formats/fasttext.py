@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlptk.embed.formats._base import Imported, Reading, Step, nothing
-from nlptk.embed.formats._text import TextFormat, read_lines, write_lines
+from nlptk.embed.formats._base import Format, Imported, Reading, Step, nothing
+from nlptk.embed.formats._text import check_digits, read_lines, write_lines
 from nlptk.embed.vectors import KeyedVectors
 
 
 @dataclass(frozen=True, slots=True)
-class Fasttext(TextFormat):
+class Fasttext(Format):
     """The .vec of fastText: word2vec's text, each line with a blank at its end.
 
     - `digits`: significant digits of the numbers written; 9 are enough to read the same numbers back
     - `space`: what is written for a space within a word, which most readers cannot take
     """
+
+    digits: int = 9
+    space: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the parameters."""
+        check_digits(self.digits)
 
     def read(self, path: str, reading: Reading) -> Imported:
         """Read a file."""
@@ -26,7 +33,7 @@ class Fasttext(TextFormat):
 
     def write(self, vectors: KeyedVectors, path: str, step: Step = nothing) -> None:
         """Write vectors."""
-        write_lines(vectors, path, self, step, end=b" \n")
+        write_lines(vectors, path, step, digits=self.digits, space=self.space, end=b" \n")
 
 
 METHOD = Fasttext

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlptk.embed.formats._base import Imported, Reading, Step, nothing
-from nlptk.embed.formats._text import TextFormat, read_lines, write_lines
+from nlptk.embed.formats._base import Format, Imported, Reading, Step, nothing
+from nlptk.embed.formats._text import check_digits, read_lines, write_lines
 from nlptk.embed.vectors import KeyedVectors
 
 
 @dataclass(frozen=True, slots=True)
-class Glove(TextFormat):
+class Glove(Format):
     """The text of GloVe: a word and its vector a line, without a header.
 
     - `digits`: significant digits of the numbers written; 9 are enough to read the same numbers back
     - `space`: what is written for a space within a word
     """
+
+    digits: int = 9
+    space: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the parameters."""
+        check_digits(self.digits)
 
     def read(self, path: str, reading: Reading) -> Imported:
         """Read a file."""
@@ -27,7 +34,7 @@ class Glove(TextFormat):
 
     def write(self, vectors: KeyedVectors, path: str, step: Step = nothing) -> None:
         """Write vectors; words may hold spaces."""
-        write_lines(vectors, path, self, step, header=False, blanks=b"\t")
+        write_lines(vectors, path, step, digits=self.digits, space=self.space, header=False, blanks=b"\t")
 
 
 METHOD = Glove

@@ -15,7 +15,7 @@ from nlptk.core.errors import InputError
 from nlptk.core.files import InputFile, open_input, write_atomic
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.utf8 import REPLACE
-from nlptk.embed.formats._base import Format, Imported, Reading, Rows, Step, exportable, nothing
+from nlptk.embed.formats._base import Format, Imported, Reading, Rows, Step, exportable, first_wrong, nothing
 from nlptk.embed.lookup import shown
 from nlptk.embed.vectors import KeyedVectors
 
@@ -43,10 +43,10 @@ class Word2vecBinary(Format):
             for words, numbers in _vectors(blocks, file.name, count, dim):
                 strings = _checked(words, reading.errors, file.name, len(rows))
                 vectors = np.frombuffer(numbers, dtype="<f4").astype(np.float32)
-                finite = np.isfinite(vectors)
-                if not finite.all():
-                    row = int(np.argmin(finite)) // dim
-                    what = f"the vector of {shown(words[row])} holds {vectors[np.argmin(finite)]}"
+                wrong = first_wrong(vectors)
+                if wrong is not None:
+                    row = wrong // dim
+                    what = f"the vector of {shown(words[row])} holds {vectors[wrong]:.6g}"
                     raise InputError(f"{file.name}: word {len(rows) + row + 1}", what, "Take the word out")
                 rows.append(strings, vectors)
             return rows.finish(dim, "word2vec-binary")
