@@ -79,7 +79,8 @@ def train(  # noqa: PLR0913  one argument for each option
     `checkpoint` is a file that now and then gets the state of the training; to `resume` is to go on from it,
     if it is there, and to end with the result that there would have been without the interruption.
     `on_epoch` is called with the number of each epoch, from 1, and its loss. InputError for text with fewer
-    than two different words that are frequent enough, or that diverges; ResourceError for want of memory.
+    than two different words that are frequent enough, UsageError for a learning rate with which training
+    diverges, ResourceError for want of memory.
     """
     progress = progress or Progress.silent()
     objective: Objective = build(OBJECTIVES, settings.objective)
