@@ -9,6 +9,8 @@ import re
 import numpy as np
 import pytest
 
+from nlptk.cli import embed_evaluate, embed_phrases, embed_plot, embed_query
+from nlptk.embed import analogy, evaluate, phrases, projection
 from nlptk.embed.vectors import KeyedVectors
 from tests.cli.ngram_runs import quiet, refused
 from tests.embed.small_vectors import random_vectors, royal
@@ -220,3 +222,10 @@ def test_words_to_draw_come_from_a_file(run, tmp_path):
 )
 def test_maps_that_cannot_be_drawn_are_refused(run, arguments, message):
     refused(run("plot", "-q", "m.nlptk", *arguments), message, 2)
+
+
+def test_the_commands_offer_what_the_library_has():
+    assert embed_query.METHODS == analogy.METHODS
+    assert embed_evaluate.CASES == evaluate.CASES
+    assert embed_phrases.SCORERS == phrases.SCORERS
+    assert embed_plot.METHODS == projection.METHODS
