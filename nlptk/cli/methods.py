@@ -15,6 +15,9 @@ from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS as WORDPIECE_PRETOKE
 REGISTRIES = {
     "--tokenizer": "nlptk.tokenize.methods",
     "ngram --smoothing": "nlptk.ngram.smoothing",
+    "embed --objective": "nlptk.embed.objectives",
+    "embed --loss": "nlptk.embed.losses",
+    "embed --format": "nlptk.embed.formats",
     "stopwords derive --method": "nlptk.stopwords.derive",
     "augment apply --op": "nlptk.augment.ops",
     "augment mask --noise": "nlptk.augment.noise",

@@ -30,6 +30,9 @@ DASHES = ("-", "--", ":", "-.")
 
 _WIDTH, _HEIGHT = 8.6, 5.6  # inches, the height at least
 _NAME_HEIGHT = 0.22
+_NAME_SIZE = 7.5  # points
+_WIDE, _NARROW = 0x1100, 0.62  # from where on most characters are wide; the width of those before, in sizes
+_FLATTEST, _TALLEST = 0.5, 1.2  # of a map: height by width
 _RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -51,17 +54,31 @@ class Line:
     points: Sequence[tuple[float, float]]
 
 
-def check(path: str) -> None:
-    """Raise now, before any work is done, what would keep a chart from being drawn and saved."""
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a map: its name, its place and the group whose colour it has."""
+
+    name: str
+    x: float
+    y: float
+    group: int = 0
+
+
+def check(path: str, option: str = "--plot", also: str = "") -> None:
+    """Raise now, before any work is done, what would keep a chart from being drawn and saved.
+
+    `also` is an ending that the command itself knows.
+    """
     from nlptk.core.files import check_output
 
     if PurePath(path).suffix.lower() not in FORMATS:
-        raise UsageError("--plot", f"{path} ends neither in .svg nor in .png", "Name it chart.svg, say")
+        known = f"in {also}, .svg nor .png" if also else "in .svg nor in .png"
+        raise UsageError(option, f"{path} ends neither {known}", "Name it chart.svg, say")
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:
         what = "drawing needs the package matplotlib"
-        raise UsageError("--plot", what, 'Run pip install "nlptk[plot]"') from error
+        raise UsageError(option, what, 'Run pip install "nlptk[plot]"') from error
     check_output(path)
 
 
@@ -94,6 +111,54 @@ def line_chart(lines: Sequence[Line], *, title: str, x_label: str, y_label: str)
             _label(axes.xaxis, [x for line in drawn for x, _ in line.points], (1, 2, 5))
             _label(axes.yaxis, [y for line in drawn for _, y in line.points], (1, 2, 3, 5))
     return figure
+
+
+def scatter(points: Sequence[Point], *, title: str) -> Figure:
+    """Draw points with their names, but for names that would cover those of earlier points."""
+    from matplotlib.figure import Figure
+
+    with _defaults():
+        across, down = (_span([place[axis] for place in map(_place, points)]) for axis in (0, 1))
+        shape = min(max(down / across, _FLATTEST), _TALLEST)
+        figure = Figure(figsize=(_WIDTH, _WIDTH * shape), layout="constrained")
+        axes = figure.add_subplot(title=title)
+        colours = [COLOURS[point.group % len(COLOURS)] for point in points]
+        axes.scatter([point.x for point in points], [point.y for point in points], s=6, c=colours)
+        axes.margins(0.08)
+        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_axis_off()  # directions on a map mean nothing
+        figure.draw_without_rendering()
+        pixels = axes.transData.transform([_place(point) for point in points]).tolist()
+        for number in _apart(pixels, [point.name for point in points]):
+            axes.annotate(
+                points[number].name.replace("$", r"\$"),  # between two, matplotlib sees a formula
+                _place(points[number]),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                color=colours[number],
+                fontsize=_NAME_SIZE,
+            )
+    return figure
+
+
+def _place(point: Point) -> tuple[float, float]:
+    return point.x, point.y
+
+
+def _span(values: Sequence[float]) -> float:
+    return max(values) - min(values) or 1.0
+
+
+def _apart(places: Sequence[Sequence[float]], names: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of names, behind their places in pixels, that cover none of those before."""
+    size = _NAME_SIZE * _RC["figure.dpi"] / 72
+    taken: list[tuple[float, float, float]] = []
+    for number, ((x, y), name) in enumerate(zip(places, names, strict=True)):
+        end = x + size * (1 + sum(_NARROW if ord(each) < _WIDE else 1 for each in name))
+        if all(x > right or end < left or abs(y - at) > 1.1 * size for left, right, at in taken):
+            taken.append((x, end, y))
+            yield number
 
 
 def _draw(axes: Axes, line: Line, number: int) -> None:

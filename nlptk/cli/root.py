@@ -28,6 +28,7 @@ COMMANDS = {
     "bpe": "Train, apply, judge and convert byte-pair encodings.",
     "wordpiece": "Train, apply and convert WordPiece tokenizers.",
     "ngram": "Count n-grams; train, apply, compare and convert language models.",
+    "embed": "Train, query, evaluate, draw and convert word vectors.",
     "hmm": "Train and apply taggers and word segmenters (hidden Markov models).",
     "augment": "Make training text of text: variants, masked words, pairs, back-translations.",
     "stopwords": "Filter stopwords out of text, list them, or derive them from a corpus.",

@@ -7,8 +7,8 @@ process, more in processes of their own.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from typing import Any, Generic, Self, TypeVar
 
 from nlptk.core.errors import ResourceError, UsageError
@@ -69,6 +69,18 @@ class Workers(Generic[Block, Result]):
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+
+    def together(self, blocks: Sequence[Block]) -> list[Result]:
+        """Give each worker one of as many blocks at once, so that they may wait for each other.
+
+        Returns the results in the workers' order. What one raises is raised at once: leave the `with`.
+        """
+        if self._local is not None:
+            return [self._local(block) for block in blocks]
+        asked = [remote.ask(block) for remote, block in zip(self._remote, blocks, strict=True)]
+        for done in wait(asked, return_when=FIRST_EXCEPTION).done:
+            done.result()
+        return [future.result() for future in asked]
 
     def finish(self) -> list[Any]:
         """Return what `finish()` of each worker returns, in the workers' order."""

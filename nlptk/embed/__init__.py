@@ -1,1 +1,1 @@
-"""Word embeddings will live here: skip-gram, CBOW and GloVe; nothing is built yet."""
+"""Word vectors: trained on text, queried, evaluated, and exchanged with other tools."""

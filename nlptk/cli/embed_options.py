@@ -1,0 +1,85 @@
+"""The options of `nlptk embed train`, which bear the names of the fields of `EmbedSettings`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nlptk.cli.options import one_of
+from nlptk.core.registry import names
+from nlptk.embed.settings import EmbedSettings
+
+DEFAULTS = EmbedSettings()
+
+Objective = Annotated[
+    str,
+    typer.Option(
+        "--objective",
+        metavar="METHOD[:PARAMETERS]",
+        autocompletion=lambda: names("nlptk.embed.objectives"),
+        help="What predicts what: skipgram, cbow, or cbow:mean=false for sums.",
+    ),
+]
+Loss = Annotated[
+    str,
+    typer.Option(
+        "--loss",
+        metavar="METHOD[:PARAMETERS]",
+        autocompletion=lambda: names("nlptk.embed.losses"),
+        help="How it is judged: negative-sampling:negative=5 or hierarchical-softmax.",
+    ),
+]
+Dim = Annotated[int, typer.Option("--dim", metavar="N", help="The numbers of a vector.")]
+Window = Annotated[
+    int,
+    typer.Option(
+        "--window",
+        metavar="N",
+        help="The widest window, in words on each side; widths are drawn from 1 to N.",
+    ),
+]
+MinCount = Annotated[
+    int,
+    typer.Option("--min-count", metavar="N", help="Words that occur less often are left out of the text."),
+]
+Sample = Annotated[
+    float,
+    typer.Option(
+        "--sample", metavar="SHARE", help="Words of a larger share of the text are thinned out; 0 keeps all."
+    ),
+]
+Epochs = Annotated[int, typer.Option("--epochs", metavar="N", help="How often to go over the text.")]
+LearningRate = Annotated[
+    float | None,
+    typer.Option(
+        "--learning-rate",
+        metavar="X",
+        show_default="0.025 for skipgram, 0.05 for cbow",
+        help="The first learning rate; it falls evenly to nothing.",
+    ),
+]
+Checkpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoint",
+        metavar="FILE",
+        show_default="none",
+        help="Where to keep the state of the training, every ten minutes.",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on from the --checkpoint, if there is one, with the same text and options."
+    ),
+]
+Tokenizer = Annotated[
+    str,
+    typer.Option(
+        "--tokenizer",
+        metavar="NAME[:PARAMETERS]",
+        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
+        help="What cuts lines into words: whitespace, words, characters, or model:path=FILE.",
+    ),
+]

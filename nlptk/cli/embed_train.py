@@ -1,0 +1,130 @@
+"""`nlptk embed train`."""
+
+from __future__ import annotations
+
+import typer
+
+from nlptk.cli import options
+from nlptk.cli.context import run_of
+from nlptk.cli.embed_app import app
+from nlptk.cli.embed_options import (
+    DEFAULTS,
+    Checkpoint,
+    Dim,
+    Epochs,
+    LearningRate,
+    Loss,
+    MinCount,
+    Objective,
+    Resume,
+    Sample,
+    Tokenizer,
+    Window,
+)
+from nlptk.cli.options import (
+    Encoding,
+    Errors,
+    Inputs,
+    Jobs,
+    Json,
+    Memory,
+    ModelOutput,
+    Normalize,
+    Seed,
+    TempDir,
+)
+from nlptk.cli.output import write_document
+from nlptk.core.errors import UsageError
+from nlptk.core.streams import STDOUT
+from nlptk.core.utf8 import STRICT
+from nlptk.embed.settings import EmbedSettings
+
+
+@app.command()
+def train(
+    ctx: typer.Context,
+    output: ModelOutput,
+    inputs: Inputs = None,
+    *,
+    objective: Objective = DEFAULTS.objective,
+    loss: Loss = DEFAULTS.loss,
+    dim: Dim = DEFAULTS.dim,
+    window: Window = DEFAULTS.window,
+    min_count: MinCount = DEFAULTS.min_count,
+    sample: Sample = DEFAULTS.sample,
+    epochs: Epochs = DEFAULTS.epochs,
+    learning_rate: LearningRate = DEFAULTS.learning_rate,
+    seed: Seed = DEFAULTS.seed,
+    tokenizer: Tokenizer = DEFAULTS.tokenizer,
+    normalize: Normalize = DEFAULTS.normalize,
+    checkpoint: Checkpoint = None,
+    resume: Resume = False,
+    encoding: Encoding = "utf-8",
+    errors: Errors = STRICT,
+    memory: Memory = None,
+    temp_dir: TempDir = None,
+    jobs: Jobs = None,
+    as_json: Json = False,
+) -> None:
+    """Train word vectors on text, a sentence a line.
+
+    \b
+    Example:
+      zcat news.gz | nlptk embed train --normalize lower -o news.nlptk
+    """
+    from nlptk.embed import train as training
+
+    run = run_of(ctx)
+    settings = EmbedSettings(
+        objective=objective,
+        loss=loss,
+        dim=dim,
+        window=window,
+        min_count=min_count,
+        sample=sample,
+        epochs=epochs,
+        learning_rate=learning_rate,
+        seed=seed,
+        tokenizer=tokenizer,
+        normalize=normalize,
+    )
+    if as_json and output == STDOUT:
+        raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
+    if resume and checkpoint is None:
+        raise UsageError("--resume", "there is no file to go on from", "Give --checkpoint FILE, too")
+    options.check_model_output(output)
+    if checkpoint is not None:
+        _check_checkpoint(checkpoint, output)
+    paths = options.paths_of(inputs)
+    options.check_inputs_kept(paths, output)
+    if checkpoint is not None:
+        options.check_inputs_kept(paths, checkpoint)
+    result = training.train(
+        paths,
+        settings,
+        encoding=encoding,
+        errors=errors,
+        memory=options.memory_of(memory),
+        temp_dir=temp_dir,
+        jobs=options.jobs_of(jobs),
+        progress=run.progress,
+        checkpoint=checkpoint,
+        resume=resume,
+        on_epoch=lambda epoch, loss: run.say(f"nlptk: epoch {epoch}: {_told(loss)}"),
+    )
+    result.vectors.save(output)
+    if as_json:
+        document = {"words": len(result.vectors), "tokens": result.tokens, "losses": list(result.losses)}
+        write_document(document)
+    run.say(f"{len(result.vectors)} words of {dim} numbers, {result.tokens} tokens, {run.seconds:.1f} s")
+
+
+def _check_checkpoint(checkpoint: str, output: str) -> None:
+    """Raise now what would keep a checkpoint from being written."""
+    if checkpoint == STDOUT or options.same_file(checkpoint, output) or checkpoint == output:
+        raise UsageError("--checkpoint", f"{checkpoint} is for the model", "Give a file of its own")
+    options.check_model_output(checkpoint)
+
+
+def _told(loss: float | None) -> str:
+    return "no word was near another" if loss is None else f"loss {loss:.4f}"

@@ -1,0 +1,115 @@
+"""Negative sampling (Mikolov, Sutskever, Chen, Corrado and Dean 2013, equation 4).
+
+For a hidden vector h and a target with the output vector v, the loss is
+
+    -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
+
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share
+32 noise words, each weighed k / 32: the same loss in expectation, in matrix products.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from nlptk.core.errors import UsageError
+from nlptk.core.ragged import Int64s
+from nlptk.embed.losses._base import Judged, Loss, RowGradients
+from nlptk.embed.pairs import Pairs, sigmoid, softplus
+from nlptk.embed.windows import Floats
+
+POWER = 0.75
+STRETCH = 64  # positions that share noise words
+SHARED = 32  # noise words of a stretch
+MOST_TIMES = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeSampling(Loss):
+    """Tell each target from a few words drawn at random.
+
+    - `negative`: how many noise words a target is worth
+    """
+
+    negative: int = 5
+
+    def __post_init__(self) -> None:
+        """Check the parameter."""
+        if self.negative < 1:
+            what = f"{self.negative} noise words tell nothing apart"
+            raise UsageError("negative-sampling:negative", what, "Give 5, say")
+
+    def layer(self, counts: Int64s) -> NoiseLayer:
+        """Return the output layer: a row for each word."""
+        return NoiseLayer(self.negative, counts)
+
+
+class NoiseLayer:
+    """Output vectors of words, and the distribution of the noise."""
+
+    def __init__(self, negative: int, counts: Int64s) -> None:
+        self.negative = negative
+        self.rows = counts.size
+        self.most_times = MOST_TIMES
+        self.initial_loss = (1 + negative) * log(2)
+        weights = np.cumsum(counts.astype(np.float64) ** POWER)
+        self._cumulative = weights / weights[-1]
+
+    def row_capacity(self, positions: int) -> int:
+        """Return how many rows with gradients so many targets can have."""
+        return positions + -(-positions // STRETCH) * SHARED
+
+    def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
+        """Draw the noise words of some stretches (stretches, SHARED)."""
+        return np.searchsorted(self._cumulative, rng.random((stretches, SHARED)), side="right")
+
+    def judge(  # noqa: PLR0913
+        self,
+        pairs: Pairs,
+        targets: Int64s,
+        size: int,
+        table: Floats,
+        rng: np.random.Generator,
+        with_loss: bool,
+    ) -> Judged:
+        """Judge how the hidden vectors predict the targets, and refuse noise."""
+        blocks = pairs.blocks
+        rows = blocks.of(table.take(targets, axis=0))  # (N / B, B, D)
+        scores = pairs.scores(rows)  # (N / B, B, P)
+        loss = float((softplus(-scores) * pairs.mask).sum(dtype=np.float64)) if with_loss else None
+        errors = sigmoid(scores)
+        errors -= 1
+        errors *= pairs.mask
+        hidden = pairs.hidden_gradients(errors, rows)
+        dim = hidden.shape[1]
+        by_target = pairs.row_gradients(errors).reshape(-1, dim)[:size]
+        noise = self._refuse(pairs, table, rng, hidden, with_loss)
+        if loss is not None and noise.loss is not None:
+            loss += noise.loss
+        predicted = RowGradients(targets[:size], by_target, np.ones(size, hidden.dtype))
+        return Judged(loss, hidden, (predicted, *noise.output))
+
+    def _refuse(
+        self, pairs: Pairs, table: Floats, rng: np.random.Generator, hidden: Floats, with_loss: bool
+    ) -> Judged:
+        """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
+        dim = hidden.shape[1]
+        stretches = -(-hidden.shape[0] // STRETCH)
+        words = self.noise(rng, stretches)
+        rows = table.take(words, axis=0)  # (S, SHARED, D)
+        vectors = pairs.hidden.reshape(stretches, -1, dim)
+        weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
+        scores = vectors @ rows.transpose(0, 2, 1)
+        loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
+        errors = sigmoid(scores)
+        errors *= weights
+        hidden += (errors @ rows).reshape(-1, dim)
+        gradients = (errors.transpose(0, 2, 1) @ vectors).reshape(-1, dim)
+        refused = RowGradients(words.ravel(), gradients, np.ones(words.size, hidden.dtype))
+        return Judged(loss, hidden, (refused,))
+
+
+METHOD = NegativeSampling

@@ -1,0 +1,1 @@
+"""What predicts what: one objective a file, by the name of the file."""

@@ -1,0 +1,30 @@
+"""What an objective is: it makes hidden vectors of the words of a text, and says what they predict."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from nlptk.embed.pairs import Pairs
+from nlptk.embed.windows import Blocks, Floats
+
+
+class Objective(ABC):
+    """An objective: a frozen dataclass of its parameters."""
+
+    learning_rate: ClassVar[float]  # at the start
+
+    @abstractmethod
+    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
+        """Return hidden vectors and targets of N words in blocks.
+
+        `contexts` (N / B, B, P) tells the words around each word, `inputs` (N, D) are the words' vectors.
+        """
+
+    @abstractmethod
+    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+        """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
+
+    def input_rate(self, window: int) -> float:
+        """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
+        return 1.0

@@ -1,0 +1,51 @@
+"""Continuous bag of words (Mikolov, Chen, Corrado and Dean 2013): a window predicts the word in its middle.
+
+The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
+"Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of
+n, so that steps are as long as they are there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nlptk.embed.objectives._base import Objective
+from nlptk.embed.pairs import OwnPairs, Pairs
+from nlptk.embed.windows import Blocks, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Cbow(Objective):
+    """The words around a word predict it together: several times faster than skip-gram.
+
+    - `mean`: their vectors are averaged, or else summed
+    """
+
+    learning_rate: ClassVar[float] = 0.05
+    mean: bool = True
+
+    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
+        """Return the mean or sum of each window, with the word in its middle as the only target."""
+        hidden = (self._shares(contexts) @ blocks.around(inputs)).reshape(inputs.shape)
+        return OwnPairs.of(hidden, contexts.max(axis=2))
+
+    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+        """Return to each word its share of the gradients of the windows that it is in."""
+        return blocks.folded(self._shares(contexts).transpose(0, 2, 1) @ blocks.of(hidden))
+
+    def input_rate(self, window: int) -> float:
+        """Return the mean number of contexts, where their vectors are averaged."""
+        return window + 1.0 if self.mean else 1.0
+
+    def _shares(self, contexts: Floats) -> Floats:
+        """Return how much of each word that a block sees is in each hidden vector (N / B, B, P)."""
+        if not self.mean:
+            return contexts
+        shares: Floats = contexts / np.maximum(contexts.sum(axis=2, keepdims=True), 1)
+        return shares
+
+
+METHOD = Cbow

@@ -1,0 +1,32 @@
+"""Skip-gram (Mikolov, Chen, Corrado and Dean 2013): each word of a window predicts the word in its middle.
+
+As word2vec does it; the paper's text has the word in the middle predict the others, which gives the same
+pairs, since windows are drawn alike on both sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from nlptk.embed.objectives._base import Objective
+from nlptk.embed.pairs import Pairs
+from nlptk.embed.windows import Blocks, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Skipgram(Objective):
+    """Each word near a word predicts it, alone: better for rare words."""
+
+    learning_rate: ClassVar[float] = 0.025
+
+    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
+        """Return the words' own vectors, each with the words around it as targets."""
+        return Pairs(blocks, inputs, contexts)
+
+    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+        """Return the gradients of the hidden vectors, which are the words'."""
+        return hidden
+
+
+METHOD = Skipgram

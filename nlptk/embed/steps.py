@@ -1,0 +1,161 @@
+"""The work of one process in training: judge parts of the text, then move a share of the vectors."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlptk.core.heap import keep_freed_memory
+from nlptk.core.jobs import Workers
+from nlptk.embed.losses._base import OutputLayer, RowGradients
+from nlptk.embed.losses.negative_sampling import STRETCH
+from nlptk.embed.objectives._base import Objective
+from nlptk.embed.tables import Table
+from nlptk.embed.text import TrainingText
+from nlptk.embed.windows import Blocks
+
+_MOST_TIMES = 8.0  # a word that occurs more often in a step moves as if it had occurred so often
+_MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All that is trained, and on what."""
+
+    text: TrainingText
+    blocks: Blocks
+    objective: Objective
+    layer: OutputLayer
+    inputs: Table
+    outputs: Table
+
+    @property
+    def loss_every(self) -> int:
+        """Of how many parts the loss of one is looked at."""
+        return _LOSS_EVERY if len(self.text) >= _MANY_PARTS else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some parts of the text that are judged with the same vectors, and the learning rate after it."""
+
+    epoch: int
+    parts: range  # up to PARTS
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps that the workers take together, and which of the workers is meant."""
+
+    worker: int
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The loss of some pairs, and how many there are."""
+
+    loss: float = 0.0
+    pairs: float = 0.0
+
+    def __add__(self, other: Tally) -> Tally:
+        """Add two tallies."""
+        return Tally(self.loss + other.loss, self.pairs + other.pairs)
+
+    @property
+    def mean(self) -> float | None:
+        """The loss of a pair, None where there are no pairs."""
+        return self.loss / self.pairs if self.pairs else None
+
+
+@dataclass(frozen=True, slots=True)
+class StepWorker:
+    """What a process does; all do it to the same tables, and none goes ahead of the others."""
+
+    network: Network
+    gates: Gates
+
+    def __post_init__(self) -> None:
+        """Prepare the process for arrays that come and go."""
+        keep_freed_memory()
+
+    def __call__(self, stretch: Stretch) -> list[list[Tally]]:
+        """Do a worker's share of some steps; return the loss of each of its parts, by step."""
+        told = []
+        with np.errstate(over="ignore", invalid="ignore"):  # what diverges is found out by its loss
+            for step in stretch.steps:
+                slots = range(len(step.parts))
+                told.append([self._judge(step, slot) for slot in self.gates.share(slots, stretch.worker)])
+                self.gates.meet(stretch.worker)
+                self._move(step, stretch.worker)
+                self.gates.meet(stretch.worker)
+        return told
+
+    def _judge(self, step: Step, slot: int) -> Tally:
+        """Judge a part and put its gradients into a slot."""
+        net, number = self.network, step.parts[slot]
+        part = net.text.part(step.epoch, number, net.blocks, max(net.blocks.size, STRETCH))
+        if not part.size:
+            net.inputs.write(slot, [])
+            net.outputs.write(slot, [])
+            return Tally()
+        inputs = net.inputs.vectors.take(part.words, axis=0)
+        pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
+        with_loss = number % net.loss_every == 0
+        judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)
+        gradients = net.objective.input_gradients(net.blocks, part.contexts, judged.hidden)
+        size = part.size
+        once = np.ones(size, np.float32)
+        net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
+        net.outputs.write(slot, judged.output)
+        return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
+
+    def _move(self, step: Step, worker: int) -> None:
+        """Move a worker's share of the rows by the gradients of a step."""
+        net, slots = self.network, len(step.parts)
+        input_rate = step.rate * net.objective.input_rate(net.text.window)
+        rows = range(len(net.inputs.vectors))
+        net.inputs.take_step(slots, input_rate, _MOST_TIMES, self.gates.share(rows, worker))
+        nodes = range(len(net.outputs.vectors))
+        net.outputs.take_step(slots, step.rate, net.layer.most_times, self.gates.share(nodes, worker))
+
+
+class Gates:
+    """Where workers wait for each other: a semaphore a worker, raised by all others."""
+
+    def __init__(self, jobs: int) -> None:
+        self._gates = [multiprocessing.Semaphore(0) for _ in range(jobs)] if jobs > 1 else []
+        self._jobs = jobs
+
+    def share(self, all_of: range, worker: int) -> range:
+        """Return which of some parts or rows are a worker's."""
+        return all_of[worker :: self._jobs]
+
+    def meet(self, worker: int) -> None:
+        """Wait until all workers have come here."""
+        for other, gate in enumerate(self._gates):
+            if other != worker:
+                gate.release()
+        for _ in self._gates[1:]:
+            self._gates[worker].acquire()
+
+
+class Crew:
+    """Processes that take one step after the other together."""
+
+    def __init__(self, workers: Workers[Stretch, list[list[Tally]]], jobs: int) -> None:
+        self._workers = workers
+        self._jobs = jobs
+
+    def take(self, steps: Sequence[Step]) -> Tally:
+        """Take some steps; return the loss of the parts that were looked at."""
+        told = self._workers.together([Stretch(worker, steps) for worker in range(self._jobs)])
+        tally = Tally()
+        for number, step in enumerate(steps):
+            for slot in range(len(step.parts)):
+                tally += told[slot % self._jobs][number][slot // self._jobs]
+        return tally

@@ -1,0 +1,110 @@
+"""The training text in parts: which words are kept and how far each sees, drawn anew in every epoch.
+
+A part is a stretch of the corpus of a fixed size that ends with a sentence; a longer sentence is cut. What is
+drawn for a part depends on the seed, the epoch and its place alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.corpus import EncodedCorpus
+from nlptk.core.ragged import Int64s
+from nlptk.core.random import generator
+from nlptk.core.vocab import SPECIALS
+from nlptk.embed.windows import Blocks, Floats, context_mask
+
+_FIRST = len(SPECIALS)
+_SENTENCES = 1 << 14
+_NOWHERE = -2  # the sentence of a place that only fills up a block
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The words of a part that are kept, filled up to N so that blocks come out even."""
+
+    size: int  # words
+    words: Int64s  # (N,) rows of the vocabulary without special words; 0 past `size`
+    contexts: Floats  # (N / B, B, P) the words around each
+    rng: np.random.Generator  # for what else is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingText:
+    """A corpus cut into parts."""
+
+    corpus: EncodedCorpus
+    keep: NDArray[np.float64]  # (3 + V,) the probability that a word is kept, by its id in the corpus
+    bounds: Int64s  # (parts + 1,) places in the corpus
+    window: int
+    seed: int
+
+    @classmethod
+    def of(cls, corpus: EncodedCorpus, part_size: int, sample: float, window: int, seed: int) -> TrainingText:
+        """Cut a corpus into parts of about so many tokens, never more."""
+        keep = keep_probabilities(corpus.vocab.counts[_FIRST:], sample)
+        bounds = part_bounds(corpus.ids.size, corpus.ends, part_size)
+        return cls(corpus, np.concatenate((np.zeros(_FIRST), keep)), bounds, window, seed)
+
+    def __len__(self) -> int:
+        """Return the number of parts."""
+        return self.bounds.size - 1
+
+    def part(self, epoch: int, number: int, blocks: Blocks, multiple: int) -> Part:
+        """Draw a part in an epoch, filled up to a multiple of so many words."""
+        rng = generator(self.seed, "embed text", epoch * len(self) + number)
+        start, end = int(self.bounds[number]), int(self.bounds[number + 1])
+        ids = self.corpus.ids[start:end].astype(np.int64)
+        kept = np.flatnonzero(rng.random(ids.size) < self.keep[ids])
+        filled = -(-kept.size // multiple) * multiple
+        words, sentence = np.zeros(filled, np.int64), np.full(filled, _NOWHERE, np.int32)
+        reach = np.zeros(filled, np.int16)
+        words[: kept.size] = ids[kept] - _FIRST
+        sentence[: kept.size] = self._sentences(start, end)[kept]
+        reach[: kept.size] = rng.integers(1, self.window + 1, kept.size)
+        return Part(kept.size, words, context_mask(blocks, sentence, reach), rng)
+
+    def _sentences(self, start: int, end: int) -> NDArray[np.int64]:
+        """Number the sentences of a stretch of the corpus: (end - start,), from 0."""
+        first, last = np.searchsorted(self.corpus.ends, (start, end), side="right")
+        begins = np.zeros(end - start + 1, dtype=np.int64)
+        begins[self.corpus.ends[first:last] - start] = 1
+        return np.cumsum(begins[:-1])
+
+
+def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
+    """Return how likely each word is kept: min(1, sqrt(t / U) + t / U) for a share U of all words (V,).
+
+    As word2vec.c does it; the paper has 1 - sqrt(t / U) for the words that are dropped. 0 keeps all.
+    """
+    if not sample or not counts.size:
+        return np.ones(counts.size)
+    ratio = sample * counts.sum() / counts
+    kept: NDArray[np.float64] = np.minimum(1, np.sqrt(ratio) + ratio)
+    return kept
+
+
+def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:
+    """Return where parts of at most `part_size` tokens begin, and the end: after sentences where they can."""
+    bounds = [0]
+    while bounds[-1] < size:
+        limit = min(bounds[-1] + part_size, size)
+        ended = int(np.searchsorted(ends, limit, side="right"))
+        mark = int(ends[ended - 1]) if ended else 0
+        bounds.append(mark if mark > bounds[-1] else limit)
+    return np.array(bounds, dtype=np.int64)
+
+
+def has_pairs(ids: NDArray[np.uint32], ends: Int64s) -> Iterator[bool]:
+    """Tell of some sentences after the other whether any has two words of the vocabulary."""
+    start = 0
+    for first in range(0, ends.size, _SENTENCES):
+        some = ends[first : first + _SENTENCES]
+        known = np.cumsum(ids[start : some[-1]] >= _FIRST)
+        before = np.concatenate(([0], known))[np.concatenate(([start], some)) - start]
+        yield bool((np.diff(before) > 1).any())
+        start = int(some[-1])

@@ -1,0 +1,86 @@
+"""A small text in blocks, with tables of vectors in float64, and its loss by the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlptk.core.registry import build
+from nlptk.embed.huffman import HuffmanTree
+from nlptk.embed.losses.negative_sampling import SHARED, STRETCH
+from nlptk.embed.train import LOSSES, OBJECTIVES
+from nlptk.embed.windows import Blocks, context_mask
+from tests.oracle import embed as oracle
+
+WORDS, DIM, FILLED, SIZE, WINDOW = 23, 4, 256, 247, 3
+
+
+@dataclass
+class SmallText:
+    """What a part of a text is, and the two tables of a network."""
+
+    objective: object
+    loss: object
+    counts: np.ndarray
+    words: np.ndarray
+    sentence: np.ndarray
+    reach: np.ndarray
+    inputs: np.ndarray
+    outputs: np.ndarray
+
+    @classmethod
+    def of(cls, objective: str, loss: str, seed: int = 0) -> SmallText:
+        rng = np.random.default_rng(seed)
+        counts = np.sort(rng.integers(1, 1000, WORDS))[::-1]
+        words = np.zeros(FILLED, np.int64)
+        words[:SIZE] = rng.choice(WORDS, SIZE, p=counts / counts.sum())
+        sentence = np.full(FILLED, -2, np.int32)
+        sentence[:SIZE] = np.cumsum(rng.random(SIZE) < 0.1)
+        reach = np.zeros(FILLED, np.int16)
+        reach[:SIZE] = rng.integers(1, WINDOW + 1, SIZE)
+        inputs, outputs = rng.normal(size=(2, WORDS, DIM))
+        built = build(OBJECTIVES, objective), build(LOSSES, loss)
+        return cls(*built, counts, words, sentence, reach, inputs, outputs[: built[1].layer(counts).rows])
+
+    @property
+    def layer(self):
+        return self.loss.layer(self.counts)
+
+    def judged(self):
+        """The loss in blocks, and the gradients of both tables (V, D)."""
+        blocks = Blocks.for_window(WINDOW)
+        contexts = context_mask(blocks, self.sentence, self.reach, np.float64)
+        pairs = self.objective.pairs(blocks, contexts, self.inputs[self.words])
+        rng = np.random.default_rng(7)
+        judged = self.layer.judge(pairs, self.words, SIZE, self.outputs, rng, with_loss=True)
+        by_inputs, by_outputs = np.zeros_like(self.inputs), np.zeros_like(self.outputs)
+        np.add.at(by_inputs, self.words, self.objective.input_gradients(blocks, contexts, judged.hidden))
+        for piece in judged.output:
+            np.add.at(by_outputs, piece.rows, piece.gradients)
+        return judged.loss, by_inputs, by_outputs
+
+    def pairs(self) -> list[oracle.Pair]:
+        made = oracle.skipgram_pairs if self.is_skipgram else oracle.cbow_pairs
+        return list(made(self.sentence[:SIZE], self.reach[:SIZE]))
+
+    @property
+    def is_skipgram(self) -> bool:
+        return type(self.objective).__name__ == "Skipgram"
+
+    def loss_by_the_book(self) -> float:
+        total = 0.0
+        for predicting, target in self.pairs():
+            hidden = self.inputs[self.words[predicting]].sum(axis=0)
+            if getattr(self.objective, "mean", False):
+                hidden /= len(predicting)
+            place = predicting[0] if self.is_skipgram else target
+            total += self._loss_of(hidden, int(self.words[target]), place)
+        return total
+
+    def _loss_of(self, hidden, target: int, place: int) -> float:
+        if type(self.loss).__name__ == "HierarchicalSoftmax":
+            return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
+        noise = self.layer.noise(np.random.default_rng(7), FILLED // STRETCH)[place // STRETCH]
+        weight = self.loss.negative / SHARED
+        return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, weight)
