@@ -25,6 +25,10 @@ class Objective(ABC):
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
 
+    def pairs_of_target(self, window: int) -> float:
+        """Return how many hidden vectors predict a target, on average."""
+        return 1.0
+
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0
