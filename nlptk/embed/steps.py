@@ -17,7 +17,6 @@ from nlptk.embed.tables import Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
-_MOST_TIMES = 8.0  # a word that occurs more often in a step moves as if it had occurred so often
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
@@ -119,9 +118,10 @@ class StepWorker:
         net, slots = self.network, len(step.parts)
         input_rate = step.rate * net.objective.input_rate(net.text.window)
         rows = range(len(net.inputs.vectors))
-        net.inputs.take_step(slots, input_rate, _MOST_TIMES, self.gates.share(rows, worker))
+        net.inputs.take_step(slots, input_rate, net.objective.most_times, self.gates.share(rows, worker))
         nodes = range(len(net.outputs.vectors))
-        net.outputs.take_step(slots, step.rate, net.layer.most_times, self.gates.share(nodes, worker))
+        most_times = net.layer.most_pairs / net.objective.pairs_of_target(net.text.window)
+        net.outputs.take_step(slots, step.rate, most_times, self.gates.share(nodes, worker))
 
 
 class Gates:

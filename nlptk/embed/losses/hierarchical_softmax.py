@@ -23,7 +23,7 @@ from nlptk.embed.rowsteps import add_up, begins_of
 from nlptk.embed.windows import Floats
 
 TOP = 64  # nodes
-MOST_TIMES = 16.0  # with 128, training diverges
+MOST_PAIRS = 96.0  # with 768, training diverges
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TreeLayer:
     def __init__(self, counts: Int64s, top: int = TOP) -> None:
         tree = HuffmanTree.of(counts)
         self.rows = counts.size - 1
-        self.most_times = MOST_TIMES
+        self.most_pairs = MOST_PAIRS
         self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
         self._top, self._lower = split_paths(tree, top)
         self._longest: int = int(np.diff(self._lower.offsets).max())

@@ -24,7 +24,7 @@ from nlptk.embed.windows import Floats
 POWER = 0.75
 STRETCH = 64  # positions that share noise words
 SHARED = 32  # noise words of a stretch
-MOST_TIMES = 8.0
+MOST_PAIRS = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class NoiseLayer:
     def __init__(self, negative: int, counts: Int64s) -> None:
         self.negative = negative
         self.rows = counts.size
-        self.most_times = MOST_TIMES
+        self.most_pairs = MOST_PAIRS
         self.initial_loss = (1 + negative) * log(2)
         weights = np.cumsum(counts.astype(np.float64) ** POWER)
         self._cumulative = weights / weights[-1]

@@ -25,6 +25,15 @@ class Objective(ABC):
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
 
+    @abstractmethod
+    def pairs_of_target(self, window: int) -> float:
+        """Return how many pairs a target is worth, where what moves too far in a step is held back."""
+
+    @property
+    def most_times(self) -> float:
+        """A word that occurs more often in a step moves as if it had occurred so often."""
+        return 16.0
+
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0

@@ -36,6 +36,15 @@ class Cbow(Objective):
         """Return to each word its share of the gradients of the windows that it is in."""
         return blocks.folded(self._shares(contexts).transpose(0, 2, 1) @ blocks.of(hidden))
 
+    def pairs_of_target(self, window: int) -> float:
+        """Return 3, or 6 for sums; with 1, training on a few words diverges."""
+        return 3.0 if self.mean else 6.0
+
+    @property
+    def most_times(self) -> float:
+        """A word that occurs more often in a step moves as if it had occurred so often."""
+        return 16.0 if self.mean else 8.0
+
     def input_rate(self, window: int) -> float:
         """Return the mean number of contexts, where their vectors are averaged."""
         return window + 1.0 if self.mean else 1.0

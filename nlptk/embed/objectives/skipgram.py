@@ -28,5 +28,9 @@ class Skipgram(Objective):
         """Return the gradients of the hidden vectors, which are the words'."""
         return hidden
 
+    def pairs_of_target(self, window: int) -> float:
+        """Return the mean size of a window."""
+        return window + 1.0
+
 
 METHOD = Skipgram
