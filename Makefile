@@ -25,6 +25,7 @@ bench: $(VENV)/installed-bench
 	@$(ACTIVATE) && python benchmarks/text_to_ids.py -o benchmarks/results/text_to_ids.md
 	@$(ACTIVATE) && python benchmarks/bpe.py -o benchmarks/results/bpe.md
 	@$(ACTIVATE) && python benchmarks/ngram.py -o benchmarks/results/ngram.md
+	@$(ACTIVATE) && python benchmarks/hmm.py -o benchmarks/results/hmm.md
 
 docs: $(VENV)/installed
 	@$(ACTIVATE) && python scripts/docs.py

@@ -12,7 +12,13 @@ from nlptk.tokenize.bpe.patterns import NONE, PATTERNS
 from nlptk.tokenize.methods.words import PATTERN
 from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS as WORDPIECE_PRETOKENIZERS
 
-REGISTRIES = {"--tokenizer": "nlptk.tokenize.methods", "ngram --smoothing": "nlptk.ngram.smoothing"}
+REGISTRIES = {
+    "--tokenizer": "nlptk.tokenize.methods",
+    "ngram --smoothing": "nlptk.ngram.smoothing",
+    "hmm --smoothing": "nlptk.hmm.smoothing",
+    "hmm --unknown": "nlptk.hmm.unknown",
+    "hmm --format": "nlptk.hmm.tagged",
+}
 CHARACTER_PRETOKENIZERS = {
     "whitespace": "What stands between two spaces (U+0020), nothing dropped.",
     "hf-whitespace": "The same expression, and white space is dropped.",

@@ -30,6 +30,8 @@ DASHES = ("-", "--", ":", "-.")
 
 _WIDTH, _HEIGHT = 8.6, 5.6  # inches, the height at least
 _NAME_HEIGHT = 0.22
+_CELL, _MARGIN = 0.17, 2.4  # inches, of a heat map
+_PROBABILITIES = 0, 0.01, 0.05, 0.1, 0.25, 0.5, 1  # at which its colours are named
 _RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -93,6 +95,26 @@ def line_chart(lines: Sequence[Line], *, title: str, x_label: str, y_label: str)
             figure.legend(handles=ordered, loc="outside right center", frameon=False)
             _label(axes.xaxis, [x for line in drawn for x, _ in line.points], (1, 2, 5))
             _label(axes.yaxis, [y for line in drawn for _, y in line.points], (1, 2, 3, 5))
+    return figure
+
+
+def heat_map(
+    cells: Any, rows: Sequence[str], columns: Sequence[str], *, title: str, x_label: str, y_label: str
+) -> Figure:
+    """Draw probabilities (R, C) as colours: a row of cells for each of the names on the left."""
+    from matplotlib.colors import PowerNorm
+    from matplotlib.figure import Figure
+
+    with _defaults():
+        size = _MARGIN + _CELL * len(columns), _MARGIN + _CELL * len(rows)
+        figure = Figure(figsize=size, layout="constrained")
+        axes = figure.add_subplot(title=title, xlabel=x_label, ylabel=y_label)
+        axes.grid(visible=False)
+        image = axes.imshow(cells, cmap="Blues", norm=PowerNorm(0.5, 0, 1), interpolation="nearest")
+        axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=8, parse_math=False)
+        axes.set_yticks(range(len(rows)), rows, fontsize=8, parse_math=False)
+        bar = figure.colorbar(image, ax=axes, shrink=0.6, ticks=_PROBABILITIES)
+        bar.ax.set_yticklabels(map(str, _PROBABILITIES), fontsize=8)
     return figure
 
 
