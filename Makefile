@@ -26,6 +26,7 @@ bench: $(VENV)/installed-bench
 	@$(ACTIVATE) && python benchmarks/bpe.py -o benchmarks/results/bpe.md
 	@$(ACTIVATE) && python benchmarks/ngram.py -o benchmarks/results/ngram.md
 	@$(ACTIVATE) && python benchmarks/augment.py -o benchmarks/results/augment.md
+	@$(ACTIVATE) && python benchmarks/hmm.py -o benchmarks/results/hmm.md
 
 docs: $(VENV)/installed
 	@$(ACTIVATE) && python scripts/docs.py

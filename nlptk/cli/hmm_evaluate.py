@@ -216,4 +216,4 @@ def warn_of_tags(run: Run, evaluation: Evaluation) -> None:
         tokens = evaluation.total.unseen
         more = f" and {len(unseen) - _NAMED} more" if len(unseen) > _NAMED else ""
         tags = ", ".join(unseen[:_NAMED]) + more
-        run.warn(f"tags that training never saw count as errors: {tags}; {tokens} tokens have them")
+        run.warn(f"tags that training never saw count as errors: {tags} ({tokens} in all)")

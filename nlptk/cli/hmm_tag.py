@@ -20,8 +20,8 @@ from nlptk.cli.hmm_options import (
     UnknownTags,
 )
 from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Model
-from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDOUT
+from nlptk.core.errors import ModelError, UsageError
+from nlptk.core.streams import STDOUT, input_name
 from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ NBest = Annotated[
         help="Print the K likeliest taggings of each sentence: its line, their ranks and probabilities.",
     ),
 ]
+
+_MOST = 1000  # taggings of a sentence
 
 
 @app.command()
@@ -66,16 +68,21 @@ def tag(
     from nlptk.cli.output import write_lines
     from nlptk.core.files import input_size
     from nlptk.hmm.model import load_tagger
-    from nlptk.hmm.tagged_text import untagged_blocks
+    from nlptk.hmm.tagged_text import tagged_format, untagged_blocks
     from nlptk.hmm.tagger import BLOCK_BYTES, SEQUENCE_COLUMNS, Listing, Writing, in_processes
 
     run = run_of(ctx)
     decoding = decoding_of(unknown_tags, beam, posterior)
-    format = format or ("two-column" if input == "tokens" or posterior else "slash")
     if nbest is not None:
-        check_nbest(nbest, decoding)
+        check_nbest(nbest, decoding, format)
+    format = format or ("two-column" if input == "tokens" or posterior else "slash")
+    if not tagged_format(format).holds_probabilities and posterior:
+        raise UsageError(f"--format {format}", "it has no place for probabilities", "Write two-column")
     paths = options.paths_of(inputs, model)
     loaded = load_tagger(model)
+    if loaded.segments:
+        what = "it is a segmenter, not a tagger"
+        raise ModelError(input_name(model), what, "Segment with nlptk hmm segment")
     with run.progress_beside(STDOUT).phase("tagging", input_size(paths), "B") as step:
         blocks = untagged_blocks(
             paths, input, encoding=encoding, errors=errors, block_bytes=BLOCK_BYTES, on_bytes=step
@@ -99,9 +106,11 @@ def decoding_of(unknown_tags: int, beam: float | None, posterior: bool) -> Decod
     return Decoding(unknown_tags=unknown_tags, beam=logarithm, posterior=posterior)
 
 
-def check_nbest(nbest: int, decoding: Decoding) -> None:
+def check_nbest(nbest: int, decoding: Decoding, format: str | None) -> None:
     """Raise UsageError for a number of taggings that is none, and for options that do not go with it."""
-    if nbest < 1:
-        raise UsageError("--nbest", f"{nbest} is no number of taggings", "Give 5, say")
+    if not 1 <= nbest <= _MOST:
+        raise UsageError("--nbest", f"{nbest} is not in 1 to {_MOST}", "Give 5, say")
+    if format is not None:
+        raise UsageError(f"--format {format}", "--nbest has a form of its own", "Leave one of the two out")
     if decoding.posterior or decoding.beam is not None:
         raise UsageError("--nbest", "it is exact and of whole sentences", "Leave out --posterior and --beam")

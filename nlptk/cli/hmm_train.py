@@ -24,7 +24,7 @@ from nlptk.cli.hmm_options import (
 from nlptk.cli.options import Encoding, Errors, Inputs, Json, Memory, ModelOutput, Normalize
 from nlptk.cli.output import write_document
 from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDOUT
+from nlptk.core.streams import STDOUT, input_name
 from nlptk.core.utf8 import STRICT
 from nlptk.hmm.settings import HmmSettings
 
@@ -104,9 +104,11 @@ def train(
             from nlptk.hmm.tagged_text import read_tagged
 
             blocks = read_tagged(
-                paths, spec, **reading, on_format=lambda file, name: run.say(f"{file} is read as {name}")
+                paths, spec, **reading, on_format=lambda file, form: run.say(f"{file} is read as {form}")
             )
-        model, counts = train_on(blocks, settings, dictionary=allowed, memory=options.memory_of(memory))
+        name = ", ".join(map(input_name, paths))
+        allowed_memory = options.memory_of(memory)
+        model, counts = train_on(blocks, settings, dictionary=allowed, name=name, memory=allowed_memory)
     model.save(output)
     if as_json:
         write_document(

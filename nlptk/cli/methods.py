@@ -22,6 +22,9 @@ REGISTRIES = {
     "augment apply --op": "nlptk.augment.ops",
     "augment mask --noise": "nlptk.augment.noise",
     "augment mask --units": "nlptk.augment.units",
+    "hmm --smoothing": "nlptk.hmm.smoothing",
+    "hmm --unknown": "nlptk.hmm.unknown",
+    "hmm --format": "nlptk.hmm.tagged",
 }
 CHARACTER_PRETOKENIZERS = {
     "whitespace": "What stands between two spaces (U+0020), nothing dropped.",

@@ -33,6 +33,8 @@ _NAME_HEIGHT = 0.22
 _NAME_SIZE = 7.5  # points
 _WIDE, _NARROW = 0x1100, 0.62  # from where on most characters are wide; the width of those before, in sizes
 _FLATTEST, _TALLEST = 0.5, 1.2  # of a map: height by width
+_CELL, _MARGIN = 0.17, 2.4  # inches, of a heat map
+_PROBABILITIES = 0, 0.01, 0.05, 0.1, 0.25, 0.5, 1  # at which its colours are named
 _RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -159,6 +161,26 @@ def _apart(places: Sequence[Sequence[float]], names: Sequence[str]) -> Iterator[
         if all(x > right or end < left or abs(y - at) > 1.1 * size for left, right, at in taken):
             taken.append((x, end, y))
             yield number
+
+
+def heat_map(
+    cells: Any, rows: Sequence[str], columns: Sequence[str], *, title: str, x_label: str, y_label: str
+) -> Figure:
+    """Draw probabilities (R, C) as colours: a row of cells for each of the names on the left."""
+    from matplotlib.colors import PowerNorm
+    from matplotlib.figure import Figure
+
+    with _defaults():
+        size = _MARGIN + _CELL * len(columns), _MARGIN + _CELL * len(rows)
+        figure = Figure(figsize=size, layout="constrained")
+        axes = figure.add_subplot(title=title, xlabel=x_label, ylabel=y_label)
+        axes.grid(visible=False)
+        image = axes.imshow(cells, cmap="Blues", norm=PowerNorm(0.5, 0, 1), interpolation="nearest")
+        axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=8, parse_math=False)
+        axes.set_yticks(range(len(rows)), rows, fontsize=8, parse_math=False)
+        bar = figure.colorbar(image, ax=axes, shrink=0.6, ticks=_PROBABILITIES)
+        bar.ax.set_yticklabels(map(str, _PROBABILITIES), fontsize=8)
+    return figure
 
 
 def _draw(axes: Axes, line: Line, number: int) -> None:

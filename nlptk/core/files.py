@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import os
 import secrets
 import stat
@@ -150,6 +151,16 @@ def write_atomic(path: str) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise _unwritable(output_name(path), error) from error
+
+
+@contextmanager
+def compressed(file: BinaryIO, path: str) -> Iterator[BinaryIO]:
+    """Give the file itself, or one that compresses into it where the path ends in .gz."""
+    if not path.endswith(".gz"):
+        yield file
+        return
+    with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:  # the same bytes at any time
+        yield packed  # type: ignore[misc]
 
 
 def check_output(path: str) -> None:

@@ -35,6 +35,7 @@ FOREIGN = {
     b"\x80": ("is a Python pickle, which nlptk never loads", GIVE_A_MODEL),
     b"\x93NUMPY": ("is a NumPy array, not a model", GIVE_A_MODEL),
     b"\\data\\": ("is an ARPA language model, not a .nlptk file", "Import it first"),
+    b"nlptk-hmm\t": ("is a tagger as text, not a .nlptk file", "Import it first: nlptk hmm import"),
     b"{": ("is JSON, not a .nlptk file", "Import a tokenizer.json first: nlptk bpe import"),
     b"#version": ("is a list of merges, not a .nlptk file", "Import it first: nlptk bpe import"),
 }

@@ -58,7 +58,8 @@ class Guesser:
         np.add.at(summed, places, np.concatenate(seen))
         offsets = offsets_of(np.bincount(found // kinds, minlength=len(table)))
         prior = np.bincount(tags, numbers, kinds) + 1 / kinds
-        return cls(method, table, offsets, (found % kinds).astype(np.int32), summed, prior / prior.sum())
+        numbered = WordTable.numbered(table.words())  # whose slots follow from the names alone
+        return cls(method, numbered, offsets, (found % kinds).astype(np.int32), summed, prior / prior.sum())
 
     def probabilities(self, words: ByteStrings) -> Floats:
         """Return p(t | w) of unknown words (U, K)."""

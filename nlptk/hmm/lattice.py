@@ -58,16 +58,21 @@ class Lattice:
         """The position of each state (S,)."""
         return np.repeat(np.arange(self.offsets.size - 1), np.diff(self.offsets))
 
-    def steps(self, ends: Mask) -> list[Int64s]:
-        """Return the positions in the order in which they can be worked on.
+    def distances(self, ends: Mask) -> Int64s:
+        """Return how far behind the end before it each position is (P,), 0 for the first of a sentence.
 
-        Those one behind an end come first, then those two behind one, and so on; first positions of
-        sentences, which are ends, are in none.
+        Ends are marked positions, the last of every sentence among them. What is equally far can be worked
+        on at once.
         """
         numbers = np.arange(ends.size)
-        found = np.flatnonzero(ends)
-        distances = numbers - np.concatenate((np.zeros(1, np.int64), found))[np.searchsorted(found, numbers)]
+        found = np.concatenate((np.zeros(1, dtype=np.int64), np.flatnonzero(ends)))
+        distances = numbers - found[np.cumsum(ends) - ends]
         distances[self.fans[:-1] == self.fans[1:]] = 0
+        return distances
+
+    def steps(self, ends: Mask) -> list[Int64s]:
+        """Return the positions by their distances, those of first positions left out."""
+        distances = self.distances(ends)
         order = np.argsort(distances, kind="stable")
         bounds = np.searchsorted(distances[order], np.arange(1, int(distances.max(initial=0)) + 2))
         return [order[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]

@@ -36,14 +36,14 @@ class PairTable:
     def find(self, numbers: Int64s) -> Int64s:
         """Return the slot of each number (n,), ABSENT if it has none."""
         places = self._home(numbers)
-        found = self.slots[places]
-        rows = np.flatnonzero((found != numbers) & (found != _FREE))
-        places[found == _FREE] = ABSENT
+        rows = np.flatnonzero(self.slots[places] != numbers)
         while rows.size:
-            places[rows] = at = self._next(places[rows])
-            found = self.slots[at]
-            places[rows[found == _FREE]] = ABSENT
-            rows = rows[(found != numbers[rows]) & (found != _FREE)]
+            at = places[rows]
+            free = self.slots[at] == _FREE
+            places[rows[free]] = ABSENT
+            rows, at = rows[~free], self._next(at[~free])
+            places[rows] = at
+            rows = rows[self.slots[at] != numbers[rows]]
         return places
 
     def _home(self, numbers: Int64s) -> Int64s:

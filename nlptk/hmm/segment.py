@@ -25,7 +25,7 @@ from nlptk.hmm.segmentation import (
 )
 from nlptk.hmm.tagged._base import TaggedBlock
 from nlptk.hmm.tagged_text import normalized_words
-from nlptk.hmm.userwords import UserWords
+from nlptk.hmm.userwords import FREE, UserWords
 
 _TAG_STRINGS = ByteStrings.of(TAGS)
 
@@ -66,7 +66,8 @@ class Segmenter:
             given = of_tag[tags]
         ids = model.lexicon.find(strings)
         found = viterbi_tags(model, strings, ids, ends, UNKNOWN_TAGS, given=given)
-        return words_of(characters, numbers[found].astype(np.uint8), apart)
+        made = numbers[found] if given is None else np.where(tags == FREE, numbers[found], tags)
+        return words_of(characters, made.astype(np.uint8), apart)
 
 
 @dataclass(frozen=True, slots=True)

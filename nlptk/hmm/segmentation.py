@@ -40,13 +40,13 @@ class Sentences:
 
 def read_words(data: Bytes) -> Sentences:
     """Return the words of lines of UTF-8, each ended by a line feed; a line may have none."""
-    data = _with_plain_blanks(data)
+    data = with_plain_blanks(data)
     return _sentences(data, chunks.between_blanks(data, *chunks.lines(data)))
 
 
 def read_characters(data: Bytes) -> tuple[Sentences, Mask]:
     """Return the characters of lines that are not blanks, and which of them (T,) follow a blank."""
-    data = _with_plain_blanks(data)
+    data = with_plain_blanks(data)
     stretches = chunks.between_blanks(data, *chunks.lines(data))
     ends = stretches.starts + stretches.lengths
     found = chunks.characters(data, stretches.starts, ends)
@@ -112,7 +112,7 @@ def _sentences(data: Bytes, found: Chunks) -> Sentences:
     return Sentences(ByteStrings(values, offsets_of(found.lengths)), found.offsets[1:])
 
 
-def _with_plain_blanks(data: Bytes) -> Bytes:
+def with_plain_blanks(data: Bytes) -> Bytes:
     """Return the text with U+3000 written as spaces; its bytes stand nowhere else in UTF-8."""
     first, second, third = _WIDE_SPACE
     wide = np.flatnonzero((data[:-2] == first) & (data[1:-1] == second) & (data[2:] == third))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
+from nlptk.core.escapes import ESCAPES
 from nlptk.core.jobs import Workers
 from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.text import TextBlock
@@ -19,8 +20,10 @@ from nlptk.hmm.model import UNKNOWN_TAGS, HmmModel
 from nlptk.hmm.tagged._base import TaggedBlock, TaggedFormat
 from nlptk.hmm.tagged_text import SENTENCES, normalized_words, tagged_format, untagged_block
 
-BLOCK_BYTES = 1 << 18  # of text tagged at once: the lattice of more does not stay in the processor's cache
-SEQUENCE_COLUMNS = "line", "rank", "probability", "tagging"
+BLOCK_BYTES = 1 << 17  # of text tagged at once: lattices of much more do not stay in the processor's cache
+SEQUENCE_COLUMNS = "file", "line", "rank", "probability", "tagging"
+
+_ESCAPES = str.maketrans(ESCAPES)
 
 Mask = NDArray[np.bool_]
 Block = TypeVar("Block")
@@ -86,13 +89,13 @@ class Listing:
         words = normalized_words(read.words, self.model.normalize)
         ids = self.model.lexicon.find(words)
         found = best_sequences(self.model, words, ids, read.ends, self.unknown_tags, self.most)
-        slash = tagged_format("slash")
+        slash, file = tagged_format("slash"), read.file.translate(_ESCAPES).encode()
         of_rank = [
             slash.write(read.words, self.model.tags.take(tags), read.ends).split(b"\n")
             for tags in found.tags.T
         ]
         lines = [
-            b"%d\t%d\t%.6g\t%s\n" % (line, rank + 1, shares[rank], of_rank[rank][sentence])
+            b"%s\t%d\t%d\t%.6g\t%s\n" % (file, line, rank + 1, shares[rank], of_rank[rank][sentence])
             for sentence, (line, shares) in enumerate(
                 zip(read.lines.tolist(), found.probabilities.tolist(), strict=True)
             )

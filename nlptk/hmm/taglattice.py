@@ -97,12 +97,12 @@ def second_order(
         own_tags, previous_tags = marked.tags[own][:, :, np.newaxis], marked.tags[previous][:, np.newaxis]
         tags[states] = np.broadcast_to(own_tags, (positions.size, now, then)).reshape(states.shape)
         leaving[states] = marked_rows[previous_tags * size + own_tags].reshape(states.shape)
-        known = np.flatnonzero(marked.entries[own[:, 0]] != NO_ENTRY)
-        weights[states] = np.repeat(marked.weights[own], then, axis=1)
-        if known.size:
-            entries = marked.entries[own[known]][:, :, np.newaxis]
-            after = emissions.after(entries, previous_tags[known]).reshape(known.size, -1)
-            weights[states[known]] = after
+        seen = marked.entries[own[:, 0]] != NO_ENTRY
+        new, known = np.flatnonzero(~seen), np.flatnonzero(seen)
+        weights[states[new]] = np.repeat(marked.weights[own[new]], then, axis=1)
+        entries = marked.entries[own[known]][:, :, np.newaxis]
+        after = emissions.after(entries, previous_tags[known])
+        weights[states[known]] = after.reshape(known.size, now * then)
     fans = before.copy()
     fans[marked.begins] = 0
     lattice = Lattice(

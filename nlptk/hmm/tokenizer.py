@@ -14,7 +14,7 @@ from nlptk.core.ragged import ByteStrings
 from nlptk.core.tokenizer import Tokens
 from nlptk.hmm.model import load_tagger
 from nlptk.hmm.segment import Segmenter, check_segments
-from nlptk.hmm.segmentation import Sentences
+from nlptk.hmm.segmentation import Sentences, with_plain_blanks
 
 
 def tokenizer_of(path: str) -> SegmentingTokenizer:
@@ -30,7 +30,7 @@ class SegmentingTokenizer:
 
     segmenter: Segmenter
 
-    stretchesare_tokens: ClassVar[bool] = False
+    chunks_are_tokens: ClassVar[bool] = False
 
     def __call__(self, line: str) -> list[str]:
         """Return the words of a line."""
@@ -50,7 +50,7 @@ class SegmentingTokenizer:
         self, data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
     ) -> chunks.Chunks:
         """Cut lines between blanks: each stretch is a sentence of its own."""
-        return chunks.between_blanks(data, starts, ends)
+        return chunks.between_blanks(with_plain_blanks(data), starts, ends)
 
     def split(self, stretches: ByteStrings) -> Tokens:
         """Segment each chunk."""

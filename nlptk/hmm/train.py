@@ -35,20 +35,23 @@ def train(
     settings: HmmSettings,
     *,
     dictionary: TagDictionary | None = None,
+    name: str = "the text",
     memory: int,
 ) -> tuple[HmmModel, TaggedCounts]:
     """Train a tagger on blocks of sentences, read as the settings say; return what was counted, too.
 
     The tags that a dictionary allows, if they occur in the text, are allowed besides those seen. InputError
-    for text without words, ResourceError where transitions do not fit in memory (bytes).
+    for text, named so, without words, ResourceError where transitions do not fit in memory (bytes).
     """
-    counter, name = TaggedCounter(), "the text"
+    build(SMOOTHINGS, settings.smoothing)  # a wrong one is refused before anything is read
+    build(UNKNOWN_WORDS, settings.unknown)
+    counter = TaggedCounter()
     for block in blocks:
         counter.add(block)
-        name = block.file
     counts = counter.finish()
     if not counts.tokens:
-        raise InputError(name, "it has no tagged words", "Give text with a tag for every word")
+        unit = "words with blanks between" if settings.segments else "text with a tag for every word"
+        raise InputError(name, "there are no words in it", f"Give {unit}")
     return estimate(counts, settings, dictionary, memory), counts
 
 

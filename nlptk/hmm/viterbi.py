@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlptk.core.ragged import Int64s, offsets_of
-from nlptk.hmm.lattice import EDGES, Edges, Floats, Lattice
+from nlptk.hmm.lattice import EDGES, Edges, Floats, Lattice, Mask
 
 _DENSE = 512  # edges from which on a dense array is worth its calls
 
@@ -26,75 +26,92 @@ def best_paths(lattice: Lattice, beam: float | None = None) -> tuple[Int64s, Flo
     to their position, and the path need not be the best any more.
     """
     alone, lone = lattice.alone, lattice.lone_states
-    steps = lattice.steps(alone)
+    steps = _steps(lattice, alone)
     scores, finals = np.zeros(lone.size), np.zeros(lone.size)
     for step in steps:
         if beam is not None:
-            _prune(lattice, scores, step - 1, beam)
-        for states, best in _best_ways(lattice, scores, step):
+            _prune(lattice, scores, step.positions - 1, beam)
+        for states, best in step.best_ways(lattice, scores):
             values, ends = best + lattice.weights[states], lone[states]
             scores[states] = np.where(ends, 0, values)  # where a piece ends, the next begins
             finals[states[ends]] = values[ends]
     path = lattice.offsets[:-1].copy()
     for step in reversed(steps):
-        inner = step[~alone[step - 1]]
+        inner = step.positions[~alone[step.positions - 1]]
         if inner.size:
             fans = lattice.fan_of(path[inner], inner)
             path[inner - 1] = _best_sources(lattice.edges_into(path[inner], fans), scores)
     return path, np.where(alone, finals[lattice.offsets[:-1]], 0)
 
 
-def _best_ways(lattice: Lattice, scores: Floats, step: Int64s) -> Iterator[tuple[Int64s, Floats]]:
-    """Yield states (n,) of some positions, and the weight of the best way to each without its own (n,)."""
-    rest = []
-    for shape in _shapes(lattice, step):
-        if shape.edges < _DENSE:
-            rest.append(shape.positions)
-        else:
-            yield from shape.best_ways(lattice, scores)
-    if rest:
-        for edges in lattice.edges(np.concatenate(rest)):
-            yield edges.states, np.maximum.reduceat(scores[edges.sources] + edges.weights, edges.starts)
-
-
-def _shapes(lattice: Lattice, step: Int64s) -> Iterator[_Shape]:
-    """Yield positions of the same shape, group by group; the fans of a position are all of one."""
-    fans = lattice.fans[step + 1] - lattice.fans[step]
-    states = (lattice.offsets[step + 1] - lattice.offsets[step]) // fans
-    sources = lattice.counts[lattice.fans[step]]
-    keys = (fans << 42) | (states << 21) | sources
-    order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), step.size], strict=True):
-        first = order[start]
-        yield _Shape(step[order[start:end]], int(sources[first]), int(fans[first]), int(states[first]))
-
-
 @dataclass(frozen=True, slots=True)
 class _Shape:
+    """Positions whose fans have as many states, and are reached from as many, as each other's."""
+
     positions: Int64s  # (n,)
     sources: int  # A states reach those of a fan
     fans: int  # F
     states: int  # B of a fan
 
-    @property
-    def edges(self) -> int:
-        """The number of edges of all positions."""
-        return self.positions.size * self.sources * self.fans * self.states
+    def best_ways(self, lattice: Lattice, scores: Floats) -> Iterator[tuple[Int64s, Floats]]:
+        """Yield states (n,), and the weight of the best way to each without its own (n,)."""
+        at_once = max(EDGES // (self.sources * self.fans * self.states), 1)
+        sources = np.arange(self.sources)[:, np.newaxis, np.newaxis]
+        of_fans = np.arange(self.states) * self.fans  # (B,)
+        for start in range(0, self.positions.size, at_once):
+            positions = self.positions[start : start + at_once, np.newaxis]
+            reached_from = (
+                lattice.firsts[lattice.fans[positions] + np.arange(self.fans)] + sources
+            )  # (A, n, F)
+            states = (lattice.offsets[positions] + np.arange(self.fans))[
+                ..., np.newaxis
+            ] + of_fans  # (n, F, B)
+            tags = lattice.tags[states[:, :1]]  # (n, 1, B): a state's tag does not depend on its fan
+            weights = lattice.transitions[lattice.rows[reached_from][..., np.newaxis] + tags]
+            through = scores[reached_from][..., np.newaxis] + weights  # (A, n, F, B)
+            yield states.ravel(), through.max(axis=0).ravel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    positions: Int64s  # (n,)
+    shapes: list[_Shape]  # those worth a dense array
+    rest: Int64s  # the positions of the others
 
     def best_ways(self, lattice: Lattice, scores: Floats) -> Iterator[tuple[Int64s, Floats]]:
-        """Yield as _best_ways."""
-        at_once = max(EDGES * self.positions.size // self.edges, 1)
-        for start in range(0, self.positions.size, at_once):
-            positions = self.positions[start : start + at_once]
-            fans = lattice.fans[positions][:, np.newaxis] + np.arange(self.fans)  # (n, F)
-            sources = lattice.firsts[fans] + np.arange(self.sources)[:, np.newaxis, np.newaxis]  # (A, n, F)
-            of_fans = np.arange(self.states) * self.fans  # (B,)
-            first = lattice.offsets[positions][:, np.newaxis] + np.arange(self.fans)  # (n, F)
-            states = first[:, :, np.newaxis] + of_fans  # (n, F, B)
-            tags = lattice.tags[states[:, :1]]  # (n, 1, B): a state's tag does not depend on its fan
-            through = lattice.transitions[lattice.rows[sources][..., np.newaxis] + tags]
-            yield states.ravel(), (scores[sources][..., np.newaxis] + through).max(axis=0).ravel()
+        """Yield as a shape does."""
+        for shape in self.shapes:
+            yield from shape.best_ways(lattice, scores)
+        for edges in lattice.edges(self.rest):
+            yield edges.states, np.maximum.reduceat(scores[edges.sources] + edges.weights, edges.starts)
+
+
+def _steps(lattice: Lattice, alone: Mask) -> list[_Step]:
+    """Sort positions into steps, and those of a step by shape; the fans of a position are all of one."""
+    distances = lattice.distances(alone)
+    later = np.flatnonzero(distances)
+    fans = lattice.fans[later + 1] - lattice.fans[later]
+    sizes = (lattice.offsets[later + 1] - lattice.offsets[later]) // fans
+    sources = lattice.counts[lattice.fans[later]]
+    order = np.lexsort((sources, sizes, fans, distances[later]))
+    columns = np.stack((distances[later], fans, sizes, sources))[:, order]
+    order = later[order]
+    starts = np.flatnonzero(np.any(np.diff(columns, axis=1, prepend=0), axis=0))
+    numbers = np.diff(starts, append=order.size)
+    dense = numbers * np.prod(columns[1:, starts], axis=0) >= _DENSE
+    ragged = np.repeat(~dense, numbers)
+    last = int(columns[0, -1]) if order.size else 0
+    bounds = np.searchsorted(columns[0], np.arange(1, last + 2))
+    shapes: list[list[_Shape]] = [[] for _ in range(last)]
+    for run in np.flatnonzero(dense).tolist():
+        start = int(starts[run])
+        distance, number, size, reach = columns[:, start].tolist()
+        positions = order[start : start + int(numbers[run])]
+        shapes[distance - 1].append(_Shape(positions, reach, number, size))
+    return [
+        _Step(order[start:end], inner, order[start:end][ragged[start:end]])
+        for start, end, inner in zip(bounds, bounds[1:], shapes, strict=False)
+    ]
 
 
 def _best_sources(edges: Edges, scores: Floats) -> Int64s:

@@ -13,21 +13,16 @@ The back-off weight is left out at the highest order. The logarithm of 0 is -99,
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO
-
 import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
-from nlptk.core.files import write_atomic
+from nlptk.core.files import compressed, write_atomic
+from nlptk.core.lines import Words, blocks, check_words, decimal_texts
 from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, side_by_side
 from nlptk.ngram.backoff import UNIFORM, BackoffModel
 from nlptk.ngram.build import ngrams
-from nlptk.ngram.lines import Words, blocks, check_words, decimal_texts
 
 LOG_10 = float(np.log(10))
 LOG_ZERO = -99.0  # what stands for the logarithm of 0
@@ -70,16 +65,6 @@ def write_arpa(model: BackoffModel, path: str, progress: Step = lambda ngrams: N
                 file.write(_lines(model, words, order, start, end).tobytes())
                 progress(end - start)
         file.write(b"\n\\end\\\n")
-
-
-@contextmanager
-def compressed(file: BinaryIO, path: str) -> Iterator[BinaryIO]:
-    """Give the file itself, or one that compresses into it where the path ends in .gz."""
-    if not path.endswith(".gz"):
-        yield file
-        return
-    with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:  # the same bytes at any time
-        yield packed  # type: ignore[misc]
 
 
 def _lines(model: BackoffModel, words: Words, order: int, start: int, end: int) -> NDArray[np.uint8]:

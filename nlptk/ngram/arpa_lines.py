@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from nlptk.core.errors import InputError
+from nlptk.core.lines import Fields
 from nlptk.core.text import TextBlock
 from nlptk.core.vocab import UNKNOWN
-from nlptk.ngram.lines import Fields
 from nlptk.ngram.settings import LONGEST
 
 CAPITAL_UNKNOWN = b"<UNK>"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import ResourceError
+from nlptk.core.lines import Fields
 from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.sizes import format_size
@@ -25,7 +26,6 @@ from nlptk.ngram.arpa_lines import CAPITAL_UNKNOWN, ArpaLines, announced
 from nlptk.ngram.arpa_section import Section
 from nlptk.ngram.backoff import BackoffModel, Table
 from nlptk.ngram.build import Ids, TrieKeys, insert, renumber
-from nlptk.ngram.lines import Fields
 
 Float32s = NDArray[np.float32]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.lines import Fields
 from nlptk.core.ragged import Int64s
 from nlptk.ngram.arpa import LOG_10, LOG_ZERO
 from nlptk.ngram.arpa_lines import SHOWN, ArpaLines
-from nlptk.ngram.lines import Fields
 
 Float32s = NDArray[np.float32]
 

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
-from nlptk.core.files import write_atomic
+from nlptk.core.files import compressed, write_atomic
+from nlptk.core.lines import Words, check_words, integer_texts
 from nlptk.core.progress import Step
 from nlptk.core.ragged import Int64s, offsets_of, side_by_side
 from nlptk.core.scratch import Scratch
-from nlptk.ngram.arpa import compressed
 from nlptk.ngram.countfile_sort import SortedNgrams
-from nlptk.ngram.lines import Words, check_words, integer_texts
 from nlptk.ngram.rows import Rows, byte_ranks
 from nlptk.ngram.trie import Counts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nlptk.core.errors import InputError
+from nlptk.core.lines import Fields
 from nlptk.core.ragged import Int64s
-from nlptk.ngram.lines import Fields
 from nlptk.ngram.settings import LONGEST
 
 LARGEST = 10**18 - 1  # count, and sum of the counts of an order: there is room for them in 64 bits

@@ -13,16 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import InputError
-from nlptk.core.files import write_atomic
+from nlptk.core.files import compressed, write_atomic
+from nlptk.core.lines import Fields, Words
 from nlptk.core.progress import Step
 from nlptk.core.ragged import Int64s, offsets_of, ragged_range
 from nlptk.core.text import TextBlock, read_text
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
-from nlptk.ngram.arpa import compressed
 from nlptk.ngram.countfile import check_min_counts, min_count, write_lines
 from nlptk.ngram.countfile_lines import LARGEST, parsed
-from nlptk.ngram.lines import Fields, Words
 from nlptk.ngram.rows import Rows, byte_ranks, order_of
 
 _BLOCK_SHARE = 128  # of the memory, for a block of each file

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import InputError
+from nlptk.core.lines import Fields
 from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, Int64s, concatenate, offsets_of, ragged_range
 from nlptk.core.scratch import Scratch
@@ -20,7 +21,6 @@ from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, Vocabulary
 from nlptk.core.words import WordTable
 from nlptk.ngram.build import TrieKeys
 from nlptk.ngram.countfile_lines import LARGEST, parsed
-from nlptk.ngram.lines import Fields
 from nlptk.ngram.trie import Counts, Level
 
 Ids = NDArray[np.uint32]

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nlptk.core.lines import blocks
 from nlptk.core.ragged import Int64s, offsets_of
 from nlptk.core.scratch import Scratch
 from nlptk.core.vocab import BEGIN_ID, END_ID
-from nlptk.ngram.lines import blocks
 from nlptk.ngram.rows import Ids, Keys, Rows, order_of
 from nlptk.ngram.trie import Counts, parents_of
 

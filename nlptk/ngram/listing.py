@@ -10,9 +10,9 @@ import math
 import numpy as np
 
 from nlptk.core.escapes import escaped
+from nlptk.core.lines import decimal_texts, integer_texts
 from nlptk.core.ragged import ByteStrings, side_by_side
 from nlptk.ngram.backoff import Floats, Ids
-from nlptk.ngram.lines import decimal_texts, integer_texts
 from nlptk.ngram.scoring import Scored
 
 WORD_COLUMNS = ("file", "line", "word", "length", "log10_prob", "log10_backoff")

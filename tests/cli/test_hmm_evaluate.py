@@ -116,10 +116,10 @@ def test_a_model_of_other_tags_has_no_entities():
 def test_tags_that_training_never_saw_are_told(capsys):
     warn_of_tags(Run(), evaluation_of("O Q O P Q", "O O O O O", "O"))
     assert capsys.readouterr().err == (
-        "nlptk: warning: tags that training never saw count as errors: Q, P; 3 tokens have them\n"
+        "nlptk: warning: tags that training never saw count as errors: Q, P (3 in all)\n"
     )
     warn_of_tags(Run(), evaluation_of("1 2 3 4 5 6 7", "O O O O O O O", "O"))
-    assert "1, 2, 3, 4, 5 and 2 more; 7 tokens" in capsys.readouterr().err
+    assert "1, 2, 3, 4, 5 and 2 more (7 in all)" in capsys.readouterr().err
     warn_of_tags(Run(), ENTITIES)
     assert capsys.readouterr().err == ""
 
@@ -154,7 +154,7 @@ def test_a_tagger_is_judged_by_gold_text(tagger, tmp_path, capfd, jobs):
     row = row_of(out)
     assert (row["sentences"], row["sentences_right"], row["tokens"], row["tokens_right"]) == (2, 1, 4, 2)
     assert (row["unknown_words"], row["tokens_of_unseen_tags"]) == (0, 1)
-    assert "tags that training never saw count as errors: Q; 1 tokens have them" in err
+    assert "tags that training never saw count as errors: Q (1 in all)" in err
 
 
 def test_files_have_a_row_each_and_a_total(tagger, tmp_path, capfd):

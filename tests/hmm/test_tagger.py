@@ -183,7 +183,7 @@ def test_arrays_that_do_not_fit_together_are_refused(tmp_path, name, change):
 
 
 def test_text_without_words_is_refused():
-    with pytest.raises(InputError, match="no tagged words"):
+    with pytest.raises(InputError, match="no words in it"):
         train([], HmmSettings(), memory=PLENTY)
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlptk.core.errors import InputError, ResourceError, UsageError
+from nlptk.core.lines import Fields, decimal_texts, integer_texts
 from nlptk.core.ragged import offsets_of
 from nlptk.core.vocab import BEGIN_ID, END_ID, UNKNOWN_ID
 from nlptk.core.words import WordTable
 from nlptk.ngram.arpa import write_arpa
 from nlptk.ngram.arpa_read import read_arpa
-from nlptk.ngram.lines import Fields, decimal_texts, integer_texts
 from nlptk.ngram.settings import NgramSettings
 from nlptk.ngram.train import train
 

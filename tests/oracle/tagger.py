@@ -1,4 +1,4 @@
-"""The textbook tagger: dictionaries of counts, formulas one probability at a time, every tag sequence tried."""
+"""The textbook tagger: dictionaries of counts, one probability at a time, every tag sequence tried."""
 
 from __future__ import annotations
 

@@ -29,10 +29,10 @@ def shape(word: str) -> str:
     """Return a word's shape.
 
     >>> shape("McDonald's"), shape("1,000.50"), shape("NATO")
-    ("AaAaa'a", '00,00.00', 'AA')
+    ("AaAaa'a", '0,00.00', 'AA')
     """
     pattern = "".join("0" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else c for c in word)
-    return _RUN.sub(r"\1\1", pattern.replace("000", "00"))
+    return _RUN.sub(r"\1\1", pattern)
 
 
 METHOD = Shape

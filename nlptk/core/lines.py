@@ -1,4 +1,4 @@
-"""N-grams as lines of text, a whole block at once: fields between blanks, decimal numbers, words of ids."""
+"""Lines of text, a whole block at once: fields between blanks, decimal numbers, words of ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
-from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
+from nlptk.core.ragged import ByteStrings, Int64s, offsets_of, ragged_range
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -23,13 +23,19 @@ _BASE = 10
 _FOUR = 10_000
 _DIGITS = np.array([list(b"%04d" % number) for number in range(_FOUR)], dtype=np.uint8)  # (10000, 4)
 _POWERS = _BASE ** np.arange(1, 19, dtype=np.int64)
+_POWERS_FROM_ONE = _BASE ** np.arange(19, dtype=np.int64)
+_FLOAT_POWERS = _POWERS_FROM_ONE.astype(np.float64)
+_SIGNIFICANT = 9  # digits, which are enough for any float32
+_ALWAYS = 6  # digits: two decimals of so many are never one float32
+_SMALLEST, _TOO_LARGE = 1e-5, 1e4  # sizes of which shortest_texts writes all at once
+_PLACES = 16  # behind the point, at most
 _SEPARATES = np.zeros(256, dtype=np.bool_)
 _SEPARATES[[_TAB, _LINE_FEED, _SPACE]] = True
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What stands between blanks (spaces and tabs) in some lines that each end in a line feed."""
+    """What stands between blanks, or between tabs, in some lines that each end in a line feed."""
 
     data: Bytes  # (n,)
     starts: Int64s  # (F,) in the data
@@ -38,8 +44,16 @@ class Fields:
 
     @classmethod
     def of(cls, data: Bytes) -> Fields:
-        """Cut lines into fields."""
-        ends = np.flatnonzero(_SEPARATES[data])
+        """Cut lines into fields between spaces and tabs."""
+        return cls._cut(data, np.flatnonzero(_SEPARATES[data]))
+
+    @classmethod
+    def between_tabs(cls, data: Bytes) -> Fields:
+        """Cut lines into fields between tabs, which may hold spaces; those that are empty are none."""
+        return cls._cut(data, np.flatnonzero((data == _TAB) | (data == _LINE_FEED)))
+
+    @classmethod
+    def _cut(cls, data: Bytes, ends: Int64s) -> Fields:
         starts = np.concatenate(([0], ends + 1))[:-1]
         fields = offsets_of(ends > starts)
         lines = np.flatnonzero(data[ends] == _LINE_FEED)
@@ -55,6 +69,11 @@ class Fields:
         """Return one field, for messages."""
         start = int(self.starts[field])
         return self.data[start : start + int(self.lengths[field])].tobytes().decode("utf-8", "replace")
+
+    def texts(self, fields: Int64s) -> ByteStrings:
+        """Return the given fields (n,)."""
+        starts, lengths = self.starts[fields], self.lengths[fields]
+        return ByteStrings(self.data[ragged_range(starts, lengths)], offsets_of(lengths))
 
     def integers(self, fields: Int64s) -> tuple[Int64s, Mask]:
         """Return the given fields as whole numbers (n,), and which of them are none, or too long."""
@@ -158,6 +177,51 @@ def decimal_texts(numbers: Floats, end: int) -> ByteStrings:
         written[:, place] = whole >= power
     written[:, 4] = written[:, -1] = True
     return ByteStrings(digits[written], offsets_of(written.sum(axis=1)))
+
+
+def shortest_texts(numbers: NDArray[np.float32], end: int) -> ByteStrings:
+    """Write numbers in the fewest digits that `Fields.decimals` reads as the same, and a byte `end`."""
+    sizes = np.abs(numbers)
+    plain = (sizes == 0) | ((sizes >= _SMALLEST) & (sizes < _TOO_LARGE))
+    mantissa, places = _shortest(np.where(plain, sizes, np.float32(0)))
+    whole, rest = np.divmod(mantissa, _POWERS_FROM_ONE[places])
+    rest *= _POWERS_FROM_ONE[_PLACES - places]
+    digits = np.empty((numbers.size, 1 + 4 + 1 + _PLACES + 1), dtype=np.uint8)
+    digits[:, 0], digits[:, 5], digits[:, -1] = _MINUS, _POINT, end
+    digits[:, 1:5] = _DIGITS[whole]
+    written = np.empty(digits.shape, dtype=np.bool_)
+    written[:, 0] = np.signbit(numbers)
+    for place in range(1, 4):
+        written[:, place] = whole >= _POWERS_FROM_ONE[4 - place]
+    written[:, 4] = written[:, -1] = True
+    written[:, 5] = rest > 0
+    for place in range(6, 6 + _PLACES, 4):
+        power = _POWERS_FROM_ONE[_PLACES - (place - 2)]
+        group, rest = np.divmod(rest, power)
+        digits[:, place : place + 4] = _DIGITS[group]
+        for digit, below in enumerate((_FOUR, 1000, 100, 10)):
+            written[:, place + digit] = (rest > 0) | (group % below > 0)
+    texts = ByteStrings(digits[written], offsets_of(written.sum(axis=1)))
+    if plain.all():
+        return texts
+    strings = list(texts)
+    for row in np.flatnonzero(~plain).tolist():
+        strings[row] = str(numbers[row]).encode() + bytes([end])
+    return ByteStrings.of(strings)
+
+
+def _shortest(sizes: NDArray[np.float32]) -> tuple[Int64s, Int64s]:
+    """Return whole numbers m, of few digits, and k: m / 10^k, rounded to float32, are the given sizes."""
+    wide = sizes.astype(np.float64)
+    exponents = np.floor(np.log10(np.where(wide > 0, wide, 1))).astype(np.int64)
+    places = _SIGNIFICANT - 1 - exponents
+    mantissa = np.rint(wide * _FLOAT_POWERS[places])
+    for digits in range(_SIGNIFICANT - 1, _ALWAYS - 1, -1):
+        fewer = digits - 1 - exponents
+        shorter = np.rint(wide * _FLOAT_POWERS[fewer])
+        same = (shorter / _FLOAT_POWERS[fewer]).astype(np.float32) == sizes
+        mantissa, places = np.where(same, shorter, mantissa), np.where(same, fewer, places)
+    return mantissa.astype(np.int64), places
 
 
 def integer_texts(numbers: Int64s, end: int) -> ByteStrings:
