@@ -65,7 +65,7 @@ MIXED_UP = [
     ("train t -o no/new", "no/new: its directory does not exist. Make the directory first."),
     ("train t -o .", ".: this is a directory. Name a file in it."),
     ("train t --tokenizer model:path=no -o new", "no: cannot be read (No such file or directory). "),
-    ("train t --tokenizer model:path=m.nlptk -o new", "m.nlptk: is a model of kind ngram, which cuts no text"),
+    ("train t --tokenizer model:path=m.nlptk -o new", "m.nlptk: is a model of kind ngram, which cuts "),
     ("import t -o new", "t:12: this is no ARPA file: it has no line \\data\\. Give a model in ARPA format."),
     ("import missing -o new", "missing: there is no such file. Check the path."),
     ("import arpa -o no/new", "no/new: its directory does not exist. Make the directory first."),
