@@ -10,7 +10,6 @@ Typer is imported inside the guard: it takes most of the start, and Ctrl-C may c
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sys
@@ -25,7 +24,6 @@ from nlptk.core.errors import NlptkError, ResourceError
 
 SUCCESS = 0
 BUG = 70
-BLAS_THREADS = "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"
 SIGNALLED = 128
 
 
@@ -40,8 +38,6 @@ class Terminated(BaseException):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (`sys.argv` by default) and return its exit code."""
     run = Run()
-    for name in BLAS_THREADS:  # before NumPy is imported: many small products on several threads crawl
-        os.environ.setdefault(name, "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     code = _guarded(run, lambda: _command_line(run, words))
     flushed = _guarded(

@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from nlptk.core.blas import one_blas_thread
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import InputError, ResourceError, UsageError
 from nlptk.core.jobs import Workers
@@ -89,6 +90,7 @@ def fit(
     make_worker = partial(Expectations, chunks + held_chunks, len(chunks), memory // _CACHE_SHARE // jobs)
     restarts = 1 if start else settings.restarts
     with ExitStack() as stack:
+        stack.enter_context(one_blas_thread())
         workers = stack.enter_context(Workers[Parameters | int, Expected | None](make_worker, jobs))
         step = stack.enter_context(progress.phase("fitting", restarts * settings.iterations, "iterations"))
         pool = _Pool(workers, jobs, len(chunks), len(held_chunks))

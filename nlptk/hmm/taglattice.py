@@ -57,10 +57,9 @@ class TagLattice:
 def first_order(candidates: Candidates, ends: Int64s, transitions: Transitions) -> TagLattice:
     """Make the lattice whose states are tags; sentences end where `ends` (S,) says."""
     marked = _Marked.of(candidates, ends, transitions.kinds)
-    number = np.arange(marked.sizes.size + 1)
     later = np.ones(marked.sizes.size, dtype=np.bool_)
     later[marked.begins] = False
-    before = number[:-1][later] - 1
+    before = np.flatnonzero(later) - 1
     lattice = Lattice(
         marked.offsets,
         offsets_of(later),

@@ -18,9 +18,9 @@ r"""A tagger as text, exact: the model that is read back has the bytes of the on
     end
 
 Settings are JSON. A section has its name, the number of its lines, and the lines; sections follow each other
-in the order of SECTIONS, those of SECOND_ORDER in second-order models alone. Fields are divided by tabs; in
-names a tab, line feed, carriage return or backslash is written as in core/escapes.py. EDGE is the edge of a
-sentence as a tag before. Logarithms are natural.
+in the order below, and pairs, contexts and shares are of second-order models alone. Fields are divided by
+tabs; in names a tab, line feed, carriage return or backslash is written as in core/escapes.py. EDGE is the
+edge of a sentence as a tag before. Logarithms are natural.
 """
 
 from __future__ import annotations
@@ -33,10 +33,8 @@ VERSION = 1
 SETTINGS = "order", "unknown", "seen", "normalize", "training"
 TAGS, TRANSITIONS, PAIRS, WORDS = "tags", "transitions", "pairs", "words"
 CONTEXTS, SHARES, NAMES = "contexts", "shares", "names"
-SECTIONS = TAGS, TRANSITIONS, PAIRS, WORDS, CONTEXTS, SHARES, NAMES
-SECOND_ORDER = PAIRS, CONTEXTS, SHARES
 END = "end"
-EDGE, END_EDGE = b"<s>", b"</s>"  # before a sentence, and behind it
+EDGE = b"<s>"  # of a sentence, before its first word
 
 
 def check_exportable(model: HmmModel) -> None:
