@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,6 +33,7 @@ from nlptk.core.utf8 import STRICT
 if TYPE_CHECKING:
     from nlptk.cli.context import Run
     from nlptk.hmm.evaluate import Evaluation
+    from nlptk.hmm.tagger import Judging
 
 Entities = Annotated[
     bool,
@@ -94,11 +95,9 @@ def evaluate(
       nlptk hmm evaluate brown.nlptk brown.test.tagged
       nlptk hmm evaluate chunks.nlptk conll2000.test.txt --entities
     """
-    from nlptk.core.files import input_size
     from nlptk.hmm.evaluate import Evaluation
     from nlptk.hmm.model import load_tagger
-    from nlptk.hmm.tagged_text import tagged_blocks
-    from nlptk.hmm.tagger import BLOCK_BYTES, Judging, in_processes
+    from nlptk.hmm.tagger import Judging
 
     run = run_of(ctx)
     check_parts(entities=entities, per_tag=per_tag, confusion=confusion, as_json=as_json)
@@ -106,31 +105,54 @@ def evaluate(
     spec = format_of(format, word_column, tag_column)
     paths = options.paths_of(inputs, model, known_words, dictionary)
     loaded = load_tagger(model)
+    of_tags = entities or per_tag or confusion is not None or spec or posterior or beam is not None
+    if loaded.segments and of_tags:
+        what = "it is a segmenter, whose words are scored"
+        raise UsageError(input_name(model), what, "Leave out all options about tags")
+    reading: dict[str, Any] = {"encoding": encoding, "errors": errors}
     if loaded.segments:
-        if entities or per_tag or confusion is not None or spec or posterior or beam is not None:
-            what = "it is a segmenter, whose words are scored"
-            raise UsageError(input_name(model), what, "Leave out all options about tags")
-        vocabulary = None
-        if known_words is not None:
-            vocabulary = read_vocabulary(known_words, loaded, encoding=encoding, errors=errors)
-        evaluate_words(
-            run,
-            with_user_words(loaded, dictionary, encoding=encoding, errors=errors),
-            paths,
-            vocabulary=vocabulary,
-            encoding=encoding,
-            errors=errors,
-            jobs=options.jobs_of(jobs),
-            as_json=as_json,
-        )
+        segmenter = with_user_words(loaded, dictionary, **reading)
+        vocabulary = None if known_words is None else read_vocabulary(known_words, loaded, **reading)
+        jobs = options.jobs_of(jobs)
+        evaluate_words(run, segmenter, paths, vocabulary=vocabulary, jobs=jobs, as_json=as_json, **reading)
         return
     for option, value in (("--known-words", known_words), ("--dictionary", dictionary)):
         if value is not None:
             what = "it tells words of segmented text, and the model is a tagger"
             raise UsageError(f"{option} {value}", what, "Leave it out")
-    evaluation = Evaluation(loaded.tags, map(input_name, paths), entities=entities)
     if entities:
-        check_entity_tags(evaluation, input_name(model))
+        check_entity_tags(Evaluation(loaded.tags), input_name(model))
+    judging = Judging(loaded, decoding)
+    evaluation = judged(run, judging, paths, spec, entities=entities, jobs=options.jobs_of(jobs), **reading)
+    warn_of_tags(run, evaluation)
+    write_evaluation(
+        evaluation,
+        loaded.signature,
+        entities=entities,
+        per_tag=per_tag,
+        confusion=confusion,
+        as_json=as_json,
+    )
+
+
+def judged(
+    run: Run,
+    judging: Judging,
+    paths: Sequence[str],
+    spec: str | None,
+    *,
+    entities: bool,
+    encoding: str,
+    errors: str,
+    jobs: int,
+) -> Evaluation:
+    """Tag the words of gold text again, and count."""
+    from nlptk.core.files import input_size
+    from nlptk.hmm.evaluate import Evaluation
+    from nlptk.hmm.tagged_text import tagged_blocks
+    from nlptk.hmm.tagger import BLOCK_BYTES, in_processes
+
+    evaluation = Evaluation(judging.model.tags, map(input_name, paths), entities=entities)
     with run.progress.phase("tagging", input_size(paths), "B") as step:
         blocks = tagged_blocks(
             paths,
@@ -141,22 +163,14 @@ def evaluate(
             on_bytes=step,
             on_format=lambda file, name: run.say(f"{file} is read as {name}"),
         )
-        for judged in in_processes(Judging(loaded, decoding), blocks, options.jobs_of(jobs)):
-            gold = judged.gold
+        for found in in_processes(judging, blocks, jobs):
+            gold = found.gold
             assert gold.tags is not None
-            evaluation.add(gold.file, gold.tags, judged.tags, judged.unknown, gold.ends)
+            evaluation.add(gold.file, gold.tags, found.tags, found.unknown, gold.ends)
     if not evaluation.total.tokens:
         where = ", ".join(evaluation.files)
         raise InputError(where, "there is no tagged word in it", "Give sentences of words with their tags")
-    warn_of_tags(run, evaluation)
-    write_evaluation(
-        evaluation,
-        loaded.signature,
-        entities=entities,
-        per_tag=per_tag,
-        confusion=confusion,
-        as_json=as_json,
-    )
+    return evaluation
 
 
 def check_parts(*, entities: bool, per_tag: bool, confusion: int | None, as_json: bool) -> None:
