@@ -6,6 +6,8 @@ known of rare words; the first word of a sentence takes the tags of its lower-ca
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +23,7 @@ Int32s = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 NO_ENTRY = -1
+_PAIRS = 1 << 21  # of the tags of neighbours that are worked on at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,25 @@ class Candidates:
     tags: Int32s  # (N,)
     weights: Floats  # (N,) log p(w | t), of unknown words up to a constant of the word
     entries: Int64s  # (N,) of the emissions, NO_ENTRY for unknown words
+
+    def stretches(self, ends: Int64s) -> Iterator[tuple[Candidates, Int64s]]:
+        """Yield them a few sentences at a time, as `ends` (S,) tells sentences, with the ends of these.
+
+        A stretch is of about as many pairs of neighbours' tags as may be worked on at once.
+        """
+        sizes = np.diff(self.offsets)
+        pairs = offsets_of(sizes * np.concatenate((sizes[:1], sizes[:-1])))[ends]  # up to each end
+        bounds = np.searchsorted(pairs, np.arange(_PAIRS, pairs.max(initial=0), _PAIRS))
+        first = 0
+        for start, end in itertools.pairwise(sorted({0, *bounds.tolist(), ends.size})):
+            last = int(ends[end - 1])
+            rows = slice(int(self.offsets[first]), int(self.offsets[last]))
+            offsets = self.offsets[first : last + 1] - self.offsets[first]
+            yield (
+                Candidates(offsets, self.tags[rows], self.weights[rows], self.entries[rows]),
+                ends[start:end] - first,
+            )
+            first = last
 
     def only(self, given: Int64s) -> Candidates:
         """Leave words the tag that they are given (T,), if it is among theirs; -1 leaves them all."""

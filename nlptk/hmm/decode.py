@@ -38,6 +38,8 @@ def viterbi_tags(
 
     `beam` is as for best_paths, `given` as for HmmModel.lattice.
     """
+    if beam is None:
+        return model.likeliest_tags(words, ids, ends, unknown_tags, given)
     lattice = model.lattice(words, ids, ends, unknown_tags, given)
     path, _ = best_paths(lattice.lattice, beam)
     return lattice.tags(path)

@@ -82,13 +82,12 @@ class Emissions:
         """The word of each entry (E,)."""
         return np.repeat(np.arange(self.offsets.size - 1), np.diff(self.offsets))
 
-    def after(self, entries: Int64s, before: Int64s) -> Floats:
-        """Return log p(w | s, t) of entries after tags: of two arrays of shapes that go together, flat."""
+    def after(self, entries: Int64s, before: Int64s) -> Float32s:
+        """Return log p(w | s, t) of entries after tags s (n,)."""
         size = len(self.shares)
-        slots = self.contexts.find((entries * size + before).ravel())
-        cells = before * size + self.tags[entries]
-        unseen = self.logprobs[entries] + self.shares.reshape(-1)[cells]
-        found: Floats = unseen.ravel().astype(np.float64)
+        found: Float32s = self.logprobs[entries]
+        found += self.shares.reshape(-1)[before * size + self.tags[entries]]
+        slots = self.contexts.find(entries * size + before)
         seen = np.flatnonzero(slots != ABSENT)
         found[seen] = self.context_logprobs[slots[seen]]
         return found

@@ -15,13 +15,15 @@ from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.registry import build, printed
 from nlptk.core.words import WordTable
-from nlptk.hmm.candidates import Lexicon
+from nlptk.hmm.candidates import Candidates, Lexicon
 from nlptk.hmm.emissions import Emissions
 from nlptk.hmm.guesser import Guesser
 from nlptk.hmm.pairtable import PairTable
 from nlptk.hmm.settings import ORDERS
 from nlptk.hmm.taglattice import TagLattice, first_order, second_order
 from nlptk.hmm.transitions import Transitions
+from nlptk.hmm.trigram_viterbi import likeliest_tags
+from nlptk.hmm.viterbi import best_paths
 
 KIND = "hmm"
 UNKNOWN_WORDS = "nlptk.hmm.unknown"
@@ -58,7 +60,34 @@ class HmmModel:
         unknown_tags: int = UNKNOWN_TAGS,
         given: Int64s | None = None,
     ) -> TagLattice:
-        """Return the lattice of some sentences: words (T,) with their ids, and where sentences end (S,).
+        """Return the lattice of some sentences; all as for `candidates`."""
+        candidates = self.candidates(words, ids, ends, unknown_tags, given)
+        if self.order == 1:
+            return first_order(candidates, ends, self.transitions)
+        return second_order(candidates, ends, self.transitions, self._rows, self.lexicon.emissions)
+
+    def likeliest_tags(
+        self,
+        words: ByteStrings,
+        ids: Int64s,
+        ends: Int64s,
+        unknown_tags: int = UNKNOWN_TAGS,
+        given: Int64s | None = None,
+    ) -> Int64s:
+        """Return the tags (T,) of the likeliest sequence of each sentence; all as for `candidates`."""
+        candidates = self.candidates(words, ids, ends, unknown_tags, given)
+        if self.order == 1:
+            lattice = first_order(candidates, ends, self.transitions)
+            path, _ = best_paths(lattice.lattice)
+            return lattice.tags(path)
+        known = self.transitions, self._rows, self.lexicon.emissions
+        found = [likeliest_tags(some, its_ends, *known) for some, its_ends in candidates.stretches(ends)]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def candidates(
+        self, words: ByteStrings, ids: Int64s, ends: Int64s, unknown_tags: int, given: Int64s | None
+    ) -> Candidates:
+        """Return what words (T,) with their ids can be in some sentences, which end at `ends` (S,).
 
         `given` (T,) are tags that words must have, -1 for any; a tag that a word cannot have binds nothing.
         """
@@ -67,9 +96,7 @@ class HmmModel:
         candidates = self.lexicon.candidates(words, ids, firsts, unknown_tags)
         if given is not None:
             candidates = candidates.only(given)
-        if self.order == 1:
-            return first_order(candidates, ends, self.transitions)
-        return second_order(candidates, ends, self.transitions, self._rows, self.lexicon.emissions)
+        return candidates
 
     def save(self, path: str) -> None:
         """Write the model, or nothing at all."""

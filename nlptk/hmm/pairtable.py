@@ -36,14 +36,16 @@ class PairTable:
     def find(self, numbers: Int64s) -> Int64s:
         """Return the slot of each number (n,), ABSENT if it has none."""
         places = self._home(numbers)
-        rows = np.flatnonzero(self.slots[places] != numbers)
+        found = self.slots[places]
+        rows = np.flatnonzero((found != numbers) & (found != _FREE))
+        at = places[rows]
+        places[found == _FREE] = ABSENT
         while rows.size:
-            at = places[rows]
-            free = self.slots[at] == _FREE
-            places[rows[free]] = ABSENT
-            rows, at = rows[~free], self._next(at[~free])
-            places[rows] = at
-            rows = rows[self.slots[at] != numbers[rows]]
+            at = self._next(at)
+            found = self.slots[at]
+            places[rows] = np.where(found == _FREE, ABSENT, at)
+            going = np.flatnonzero((found != numbers[rows]) & (found != _FREE))
+            rows, at = rows[going], at[going]
         return places
 
     def _home(self, numbers: Int64s) -> Int64s:

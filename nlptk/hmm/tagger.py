@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import UsageError
 from nlptk.core.escapes import ESCAPES
+from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
 from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.core.text import TextBlock
@@ -20,7 +21,7 @@ from nlptk.hmm.model import UNKNOWN_TAGS, HmmModel
 from nlptk.hmm.tagged._base import TaggedBlock, TaggedFormat
 from nlptk.hmm.tagged_text import SENTENCES, normalized_words, tagged_format, untagged_block
 
-BLOCK_BYTES = 1 << 17  # of text tagged at once: lattices of much more do not stay in the processor's cache
+BLOCK_BYTES = 1 << 19  # of text tagged at once: fewer, larger arrays, which still stay in the cache
 SEQUENCE_COLUMNS = "file", "line", "rank", "probability", "tagging"
 
 _ESCAPES = str.maketrans(ESCAPES)
@@ -138,4 +139,5 @@ def in_processes(work: Callable[[Block], Result], blocks: Iterable[Block], jobs:
 
 
 def _itself(work: Callable[[Block], Result]) -> Callable[[Block], Result]:
+    keep_freed_memory()
     return work

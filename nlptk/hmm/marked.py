@@ -1,0 +1,82 @@
+"""Candidates with the edges of sentences among them, and the pairs of neighbouring ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.ragged import Int64s, offsets_of, ragged_range
+from nlptk.hmm.candidates import NO_ENTRY, Candidates
+from nlptk.hmm.counts import some_sentences
+from nlptk.hmm.emissions import Emissions
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Positions are words and, before and behind each sentence, an edge: a candidate that is alone."""
+
+    sizes: Int64s  # (P,) how many candidates each position has
+    offsets: Int64s  # (P + 1,) where they start
+    tags: Int64s  # (N + 2 S,)
+    weights: NDArray[np.float64]  # (N + 2 S,) 0 at edges
+    entries: Int64s  # (N + 2 S,)
+    positions: Int64s  # (T,) of words
+    candidates: Int64s  # (N,) rows of the candidates of words
+    begins: Int64s  # (S,) positions
+    ends: Int64s  # (S,) positions
+
+    @classmethod
+    def of(cls, candidates: Candidates, ends: Int64s, kinds: int) -> Marked:
+        """Set candidates between edges, whose tag is `kinds`; sentences end where `ends` (S,) says."""
+        firsts, ends = some_sentences(ends)
+        number = np.arange(ends.size)
+        begins, finals = firsts + 2 * number, ends + 2 * number + 1
+        words = np.diff(candidates.offsets)
+        positions = ragged_range(begins + 1, ends - firsts)
+        sizes = np.ones(words.size + 2 * ends.size, dtype=np.int64)
+        sizes[positions] = words
+        offsets = offsets_of(sizes)
+        places = ragged_range(offsets[positions], words)
+        tags = np.full(offsets[-1], kinds, dtype=np.int64)
+        weights = np.zeros(offsets[-1])
+        entries = np.full(offsets[-1], NO_ENTRY, dtype=np.int64)
+        tags[places], weights[places], entries[places] = (
+            candidates.tags,
+            candidates.weights,
+            candidates.entries,
+        )
+        return cls(sizes, offsets, tags, weights, entries, positions, places, begins, finals)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidates, each behind each of some candidates of the position before.
+
+    Pair i of a position with B of them is candidate i // B of its own behind candidate i mod B of theirs.
+    """
+
+    offsets: Int64s  # (P + 1,) where the pairs of each position start
+    own: Int64s  # (S,) rows of the candidates
+    before: Int64s  # (S,)
+
+    @classmethod
+    def of(cls, marked: Marked, before: Int64s) -> Pairs:
+        """Pair the candidates of each position with the first `before` (P,) of the position before."""
+        of_candidates = np.repeat(before, marked.sizes)
+        starts = offsets_of(of_candidates)
+        previous = np.repeat(np.roll(marked.offsets[:-1], 1), marked.sizes)
+        own = np.repeat(np.arange(of_candidates.size), of_candidates)
+        reached = np.arange(own.size) + np.repeat(previous - starts[:-1], of_candidates)
+        return cls(starts[marked.offsets], own, reached)
+
+    def weights(self, marked: Marked, emissions: Emissions) -> Floats:
+        """Return log p(word | tag before, tag) of each pair (S,), of unknown words that of the candidate."""
+        weights = marked.weights[self.own]
+        entries = marked.entries[self.own]
+        known = np.flatnonzero(entries != NO_ENTRY)
+        weights[known] = emissions.after(entries[known], marked.tags[self.before[known]])
+        return weights

@@ -1,0 +1,89 @@
+"""Which positions of sentences a second-order Viterbi search works on at once.
+
+A state is a tag behind the tag of the word before. Where two words in a row have one tag each there is one
+state, so the pieces between such places are independent of each other, and all of them can go on at once,
+step by step. The positions of a step are sorted by how many candidates they and the two before them have; of
+those that are alike one array is made, padded, as long as that takes less time than the calls for two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlptk.core.ragged import Int64s
+from nlptk.hmm.marked import Marked
+
+Sizes = tuple[int, int, int]
+
+_CALLS = 5000  # triples of tags that take as long as the calls for an array
+AT_ONCE = 1 << 17  # triples that are worked on
+_SIZES = (16, 8, 4, 2, 1)  # of candidates, that tell what is alike
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Positions of a step, and the most candidates that they and the two before them have."""
+
+    positions: Int64s  # (n,)
+    sizes: Sizes  # A two before, B before, C of their own
+    first: bool  # whether their pieces begin with the position before
+
+
+def runs(marked: Marked) -> Iterator[Run]:
+    """Yield all positions but the first ones of sentences, step by step."""
+    positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
+    steps = _steps(marked)[positions]
+    sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
+    order = np.lexsort((*sizes, _likeness(sizes), steps))
+    positions, table = positions[order], np.stack((steps, *sizes))[:, order]
+    bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
+    numbers = np.diff(bounds, append=positions.size).tolist()
+    start = 0
+    for number, step, shape in _merged(numbers, table[:, bounds].T.tolist()):
+        at_once = max(AT_ONCE // prod(shape), 1)
+        for some in range(start, start + number, at_once):
+            yield Run(positions[some : min(some + at_once, start + number)], shape, step == 1)
+        start += number
+
+
+def _steps(marked: Marked) -> Int64s:
+    """Return how far behind the last place of one state each position is (P,)."""
+    number = np.arange(marked.sizes.size)
+    before = np.maximum(number - 1, 0)
+    alone = (marked.sizes == 1) & (marked.sizes[before] == 1) | _at(marked.begins, number.size)
+    return number - np.maximum.accumulate(np.where(alone, number, 0))[before]
+
+
+def _likeness(sizes: Int64s) -> Int64s:
+    """Return numbers (n,) that are near each other where the three sizes (3, n) are: a curve of Morton's."""
+    found = np.zeros(sizes.shape[1], dtype=np.int64)
+    for bound in _SIZES:
+        for each in sizes[::-1]:
+            found = (found << 1) | (each > bound)
+    return found
+
+
+def _merged(numbers: list[int], shapes: list[list[int]]) -> list[tuple[int, int, Sizes]]:
+    """Return how many positions are worked on together, their step, and their sizes."""
+    merged: list[tuple[int, int, Sizes]] = []
+    for number, (step, first, second, third) in zip(numbers, shapes, strict=True):
+        if merged and merged[-1][1] == step:
+            before, _, (a, b, c) = merged[-1]
+            both = max(a, first), max(b, second), max(c, third)
+            apart = before * a * b * c + number * first * second * third + _CALLS
+            if (before + number) * both[0] * both[1] * both[2] <= apart:
+                merged[-1] = before + number, step, both
+                continue
+        merged.append((number, step, (first, second, third)))
+    return merged
+
+
+def _at(places: Int64s, size: int) -> NDArray[np.bool_]:
+    found = np.zeros(size, dtype=np.bool_)
+    found[places] = True
+    return found
