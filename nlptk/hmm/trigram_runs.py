@@ -71,16 +71,19 @@ def _likeness(sizes: Int64s) -> Int64s:
 def _merged(numbers: list[int], shapes: list[list[int]]) -> list[tuple[int, int, Sizes]]:
     """Return how many positions are worked on together, their step, and their sizes."""
     merged: list[tuple[int, int, Sizes]] = []
+    together, at, a, b, c = 0, 0, 0, 0, 0
     for number, (step, first, second, third) in zip(numbers, shapes, strict=True):
-        if merged and merged[-1][1] == step:
-            before, _, (a, b, c) = merged[-1]
-            both = max(a, first), max(b, second), max(c, third)
-            apart = before * a * b * c + number * first * second * third + _CALLS
-            if (before + number) * both[0] * both[1] * both[2] <= apart:
-                merged[-1] = before + number, step, both
+        if step == at:
+            most = max(a, first), max(b, second), max(c, third)
+            apart = together * a * b * c + number * first * second * third + _CALLS
+            if (together + number) * most[0] * most[1] * most[2] <= apart:
+                together += number
+                a, b, c = most
                 continue
-        merged.append((number, step, (first, second, third)))
-    return merged
+        if together:
+            merged.append((together, at, (a, b, c)))
+        together, at, a, b, c = number, step, first, second, third
+    return [*merged, (together, at, (a, b, c))] if together else merged
 
 
 def _at(places: Int64s, size: int) -> NDArray[np.bool_]:

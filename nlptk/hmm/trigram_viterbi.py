@@ -86,7 +86,7 @@ class _Search:
         """Return which candidates are chosen (P,): so far those of the last words of sentences are."""
         chosen = np.zeros(self.before.size, dtype=np.int64)
         sizes = self.before[self.marked.ends]
-        for size in np.unique(sizes[sizes > 1]).tolist():
+        for size in (np.flatnonzero(np.bincount(sizes)[2:]) + 2).tolist():
             ends = self.marked.ends[sizes == size]
             chosen[ends - 1] = self.scores[self.offsets[ends] + np.arange(size)[:, np.newaxis]].argmax(axis=0)
         return chosen
