@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlptk.cli.groups import Group, new_app
+from nlptk.cli.groups import new_app, ordered
 from nlptk.cli.options import one_of
 from nlptk.core.errors import UsageError
 from nlptk.stopwords.lists import DEFAULT, load, names
 
 if TYPE_CHECKING:
-    from typer._click import Context
-
     from nlptk.core.tokenizer import Tokenizer as AnyTokenizer
 
 COMMANDS = ("filter", "list", "derive")
@@ -42,15 +40,7 @@ CaseSensitive = Annotated[
 ]
 
 
-class StopwordsGroup(Group):
-    """The commands in the order in which they are used."""
-
-    def list_commands(self, ctx: Context) -> list[str]:
-        """Return the names of the commands."""
-        return sorted(super().list_commands(ctx), key=COMMANDS.index)
-
-
-app = new_app(StopwordsGroup)
+app = new_app(ordered(COMMANDS))
 
 
 def tokenizer_of(spec: str) -> AnyTokenizer:
