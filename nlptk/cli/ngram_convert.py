@@ -68,8 +68,9 @@ def import_(
     from nlptk.core.files import input_size
     from nlptk.core.registry import build
     from nlptk.core.text import parse_normalize
+    from nlptk.core.tokenizer import TOKENIZERS
     from nlptk.ngram.arpa_read import read_arpa
-    from nlptk.ngram.model import TOKENIZERS, NgramModel
+    from nlptk.ngram.model import NgramModel
     from nlptk.ngram.renormalize import is_normalized
 
     run = run_of(ctx)

@@ -101,24 +101,15 @@ def _count(
     run: Run, paths: Sequence[str], output: str, counting: Counting, reading: Reading, work: Work
 ) -> None:
     """Count the n-grams of texts."""
-    from nlptk.core.corpus import read_corpus
-    from nlptk.core.registry import build
+    from nlptk.core.training import read_training
     from nlptk.ngram.countfile import check_min_counts, write_counts
-    from nlptk.ngram.model import TOKENIZERS
     from nlptk.ngram.train import counted, scratch_for
 
     settings = NgramSettings(order=counting.order, tokenizer=counting.tokenizer, normalize=counting.normalize)
     minima, memory = counting.min_counts, work.bytes_of_memory
     check_min_counts(minima)
     progress = run.progress_beside(output)
-    corpus = read_corpus(
-        paths,
-        build(TOKENIZERS, settings.tokenizer),
-        **reading.keywords,
-        normalize=settings.normalize,
-        **work.keywords,
-        progress=progress,
-    )
+    corpus = read_training(paths, settings, **reading.keywords, **work.keywords, progress=progress)
     scratch = scratch_for(corpus, settings.order, memory, work.temp_dir)
     counts = counted(corpus, settings.order, scratch, memory, progress)
     with progress.phase("writing", total=None, unit="n-grams") as step:

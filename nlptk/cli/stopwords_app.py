@@ -46,11 +46,12 @@ app = new_app(ordered(COMMANDS))
 def tokenizer_of(spec: str) -> AnyTokenizer:
     """Return the tokenizer that a spec names; UsageError for one whose tokens are not in the text."""
     from nlptk.core.registry import build
+    from nlptk.core.tokenizer import TOKENIZERS as ALL_TOKENIZERS
 
     if spec.partition(":")[0] == "model":
         what = "the pieces of a model are no words"
         raise UsageError(f"--tokenizer {spec}", what, f"Choose one of {', '.join(TOKENIZERS)}")
-    tokenizer: AnyTokenizer = build("nlptk.tokenize.methods", spec)
+    tokenizer: AnyTokenizer = build(ALL_TOKENIZERS, spec)
     return tokenizer
 
 

@@ -87,8 +87,8 @@ class _Lines:
         numbers = (lasts[:, np.newaxis] + np.arange(dim)).reshape(-1)
         found, wrong = decimals(self.block.data, self.starts[numbers], self.ends[numbers])
         if wrong.any():
-            index = int(np.argmax(wrong))
-            field, row = int(numbers[index]), index // dim
+            first = int(np.argmax(wrong))
+            field, row = int(numbers[first]), first // dim
             what = f"field {field - int(self.offsets[row]) + 1} is {self.text(field)!r}"
             raise InputError(self.where(row), f"{what} and should be a number", REPAIR)
         with np.errstate(over="ignore"):
