@@ -26,7 +26,7 @@ ENCODING = EncodeOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class EncodingOptions:
     """How text is encoded; the options bear the names of the fields of `EncodeOptions`."""
 
     pieces: Pieces = ENCODING.pieces
@@ -39,7 +39,7 @@ class Encoding:
     vocabulary_threshold: VocabularyThreshold = ENCODING.vocabulary_threshold
 
     @property
-    def options(self) -> EncodeOptions:
+    def settings(self) -> EncodeOptions:
         """What the library takes; UsageError for what cannot be meant."""
         return settings_of(EncodeOptions, self, allowed_special=frozenset(self.allowed_special or ()))
 
@@ -50,7 +50,7 @@ def encode(
     model: Model,
     inputs: Inputs = None,
     *,
-    encoding: Encoding,
+    chosen: EncodingOptions,
     output: Output = STDOUT,
     memory: Memory = None,
     jobs: Jobs = None,
@@ -65,7 +65,7 @@ def encode(
     from nlptk.tokenize.bpe.files import encode_files
     from nlptk.tokenize.bpe.model import BpeModel
 
-    how = encoding.options
+    how = chosen.settings
     paths = options.paths_of(inputs, model, how.vocabulary)
     options.check_kept(model, output)
     bpe = BpeModel.load(model)
