@@ -17,8 +17,8 @@ from nlptk.cli.bpe_options import (
     VocabularyThreshold,
 )
 from nlptk.cli.context import run_of
-from nlptk.cli.option_groups import settings_of
 from nlptk.cli.options import Errors, Inputs, Jobs, Memory, Model, Output, Record, Seed
+from nlptk.cli.reading_options import settings_of
 from nlptk.core.streams import STDOUT
 from nlptk.tokenize.bpe.settings import EncodeOptions
 

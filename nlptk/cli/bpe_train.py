@@ -24,8 +24,8 @@ from nlptk.cli.bpe_options import (
     WriteCounts,
 )
 from nlptk.cli.context import run_of
-from nlptk.cli.option_groups import Work, settings_of
 from nlptk.cli.options import Errors, Inputs, ModelOutput, Record
+from nlptk.cli.reading_options import Work, settings_of
 from nlptk.cli.trained import report
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import output_name

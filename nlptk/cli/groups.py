@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
-from nlptk.cli.spread import spread
+from nlptk.cli.option_groups import grouped
 from nlptk.cli.values import read_plainly
 from nlptk.core.errors import UsageError
 
@@ -134,11 +134,11 @@ class App(typer.Typer):
     """A collection of commands, made by functions."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
-        """Make the decorated function a command; see spread.py for options that go together."""
+        """Make the decorated function a command; see option_groups.py for options that go together."""
         declare = super().command(name, cls=Command, **settings)
 
         def add(function: Function) -> Function:
-            declare(spread(function))
+            declare(grouped(function))
             return function
 
         return add

@@ -9,8 +9,8 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Model, ModelOutput
+from nlptk.cli.reading_options import Reading
 
 TextOutput = Annotated[
     str,

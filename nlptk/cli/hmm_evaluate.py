@@ -14,8 +14,8 @@ from nlptk.cli.hmm_evaluate_tables import Tables, check_entity_tags
 from nlptk.cli.hmm_evaluate_words import evaluate_words, read_vocabulary
 from nlptk.cli.hmm_options import Choice, TaggedText
 from nlptk.cli.hmm_segment import UserDictionary, with_user_words
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Inputs, Jobs, Json, Model
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.streams import input_name
 

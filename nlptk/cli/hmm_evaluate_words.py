@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nlptk.cli.context import Run
-from nlptk.cli.option_groups import Reading
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import InputError
 from nlptk.core.streams import input_name
 

@@ -11,9 +11,9 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
 from nlptk.cli.hmm_fit_options import Fitting
-from nlptk.cli.option_groups import Reading, Work
 from nlptk.cli.options import Inputs, Json, ModelOutput
 from nlptk.cli.output import write_document
+from nlptk.cli.reading_options import Reading, Work
 
 if TYPE_CHECKING:
     from nlptk.hmm.baum_welch import FittedHmm

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from nlptk.cli.option_groups import settings_of
 from nlptk.cli.options import MinCount, Normalize, Seed, Tokenizer
+from nlptk.cli.reading_options import settings_of
 from nlptk.core.errors import UsageError
 from nlptk.hmm.fit_settings import FitSettings
 

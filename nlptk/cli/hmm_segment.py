@@ -9,8 +9,8 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Inputs, Jobs, Model
+from nlptk.cli.reading_options import Reading
 from nlptk.core.streams import STDOUT
 
 if TYPE_CHECKING:

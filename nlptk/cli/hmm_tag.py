@@ -10,8 +10,8 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
 from nlptk.cli.hmm_options import Choice, InputForm, OutputFormat
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Inputs, Jobs, Model
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import ModelError, UsageError
 from nlptk.core.streams import STDOUT, input_name
 

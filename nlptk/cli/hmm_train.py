@@ -11,9 +11,9 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
 from nlptk.cli.hmm_options import DEFAULTS, Order, Rare, Smoothing, TaggedText, Unknown
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Inputs, Json, Memory, ModelOutput, Normalize
 from nlptk.cli.output import write_document
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import input_name
 from nlptk.hmm.settings import HmmSettings

@@ -13,8 +13,8 @@ from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
 from nlptk.cli.ngram_compare_options import Contest, Plot
 from nlptk.cli.ngram_options import DEFAULTS
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Json, Memory, MinCount, Normalize, Seed, TempDir, Tokenizer
+from nlptk.cli.reading_options import Reading
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

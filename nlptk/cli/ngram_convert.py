@@ -10,8 +10,8 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
 from nlptk.cli.ngram_options import DEFAULTS, NO_PROBABILITIES
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Memory, Model, ModelOutput, Normalize, Tokenizer
+from nlptk.cli.reading_options import Reading
 
 ArpaOutput = Annotated[
     str,

@@ -12,8 +12,8 @@ from nlptk.cli import options
 from nlptk.cli.context import Run, run_of
 from nlptk.cli.ngram_app import app
 from nlptk.cli.ngram_options import DEFAULTS, Order, numbers_of
-from nlptk.cli.option_groups import Reading, Work
 from nlptk.cli.options import Inputs, Normalize, Output, Tokenizer
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.core.streams import STDOUT
 from nlptk.ngram.settings import NgramSettings
 

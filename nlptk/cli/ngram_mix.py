@@ -11,8 +11,8 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
 from nlptk.cli.ngram_options import NO_PROBABILITIES, Adapt
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Json, Memory, ModelOutput, TempDir
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import STDOUT, input_name
 

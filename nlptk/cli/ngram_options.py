@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlptk.cli.option_groups import Reading, settings_of
 from nlptk.cli.options import (
     Jobs,
     Memory,
@@ -19,6 +18,7 @@ from nlptk.cli.options import (
     one_of,
     paths_of,
 )
+from nlptk.cli.reading_options import Reading, settings_of
 from nlptk.core.errors import UsageError
 from nlptk.core.registry import names
 from nlptk.ngram.settings import NgramSettings

@@ -10,8 +10,8 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Memory, Model, ModelOutput, TempDir
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import UsageError
 
 if TYPE_CHECKING:

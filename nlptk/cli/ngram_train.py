@@ -10,9 +10,9 @@ from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
 from nlptk.cli.ngram_options import CountFiles, Estimation, Heldout, Vocab
-from nlptk.cli.option_groups import Reading, Work
 from nlptk.cli.options import Inputs, Json, ModelOutput
 from nlptk.cli.output import write_document
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.core.errors import UsageError
 
 if TYPE_CHECKING:

@@ -1,70 +1,48 @@
-"""Options that commands share and that go together; a command takes each group as one parameter."""
+"""Options in groups: a dataclass is one parameter of a command, and an option for each of its fields.
+
+So what several commands share is written, and read, once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, TypedDict, TypeVar, cast
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
 
-from nlptk.cli.options import UTF_8, Encoding, Errors, Jobs, Memory, TempDir, jobs_of, memory_of
-from nlptk.core.utf8 import STRICT
-
-Settings = TypeVar("Settings")
-
-
-class ReadingKeywords(TypedDict):
-    """How the functions of the library are told to read text."""
-
-    encoding: str
-    errors: str
+Command = Callable[..., None]
 
 
-class WorkKeywords(TypedDict):
-    """How the functions of the library are told what they may use."""
+def grouped(command: Command) -> Command:
+    """Return the command that takes every field of its dataclasses by itself, as Typer wants it."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
 
-    memory: int  # bytes
-    temp_dir: str | None
-    jobs: int
+    @wraps(command)
+    def flat(**values: Any) -> None:
+        for name, group in groups.items():
+            values[name] = group(**{each.name: values.pop(each.name) for each in fields(group)})
+        command(**values)
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the bytes of a file become text."""
-
-    encoding: Encoding = UTF_8
-    errors: Errors = STRICT
-
-    @property
-    def keywords(self) -> ReadingKeywords:
-        """The arguments of a function that reads text."""
-        return {"encoding": self.encoding, "errors": self.errors}
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a command may use to work."""
-
-    memory: Memory = None
-    temp_dir: TempDir = None
-    jobs: Jobs = None
-
-    @property
-    def keywords(self) -> WorkKeywords:
-        """The arguments of a function that works in memory, files and processes."""
-        return {"memory": self.bytes_of_memory, "temp_dir": self.temp_dir, "jobs": self.processes}
-
-    @property
-    def bytes_of_memory(self) -> int:
-        """The memory that may be used."""
-        return memory_of(self.memory)
-
-    @property
-    def processes(self) -> int:
-        """How many processes work."""
-        return jobs_of(self.jobs)
+    parameters: list[Parameter] = []
+    for parameter in signature(command).parameters.values():
+        if parameter.name in groups:
+            parameters += _options_of(groups[parameter.name])
+        else:
+            parameters.append(parameter.replace(annotation=hints[parameter.name]))
+    flat.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    flat.__annotations__ = {each.name: each.annotation for each in parameters}
+    return flat
 
 
-def settings_of(kind: Callable[..., Settings], options: object, **others: object) -> Settings:
-    """Make settings of a group of options: each field is the option of its name, but for the `others`."""
-    names = {field.name for field in fields(cast(Any, kind))} - others.keys()
-    return kind(**{name: getattr(options, name) for name in names}, **others)
+def _options_of(group: Any) -> Iterator[Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    for field in fields(group):
+        yield Parameter(
+            field.name, Parameter.KEYWORD_ONLY, default=_default_of(field), annotation=hints[field.name]
+        )
+
+
+def _default_of(field: Field[Any]) -> Any:
+    return Parameter.empty if field.default is MISSING else field.default

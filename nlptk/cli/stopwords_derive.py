@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlptk.cli.context import run_of
-from nlptk.cli.option_groups import Reading, Work
 from nlptk.cli.options import Inputs, Json, one_of, paths_of
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.cli.stopwords_app import CaseSensitive, Tokenizer, app, is_file, listed, tokenizer_of
 from nlptk.core.registry import names
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlptk.cli.context import run_of
-from nlptk.cli.option_groups import Reading
 from nlptk.cli.options import Inputs, Jobs, Memory, jobs_of, memory_of, one_of, paths_of
+from nlptk.cli.reading_options import Reading
 from nlptk.cli.stopwords_app import DEFAULT, CaseSensitive, Language, Tokenizer, app, is_file, tokenizer_of
 from nlptk.core.streams import STDOUT
 from nlptk.stopwords.negation import NEGATION

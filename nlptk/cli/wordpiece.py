@@ -7,8 +7,8 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.groups import new_app
-from nlptk.cli.option_groups import Reading, Work
 from nlptk.cli.options import Inputs, Jobs, Memory, Model, ModelOutput, Normalize, Output
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.cli.trained import report
 from nlptk.cli.wordpiece_options import DEFAULTS, Learning, MaxWordLength, Pieces, Pretokenizer, VocabTxt
 from nlptk.core.streams import STDOUT

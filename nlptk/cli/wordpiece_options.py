@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from nlptk.cli.bpe_options import MinWordCount
-from nlptk.cli.option_groups import settings_of
 from nlptk.cli.options import Normalize, one_of
+from nlptk.cli.reading_options import settings_of
 from nlptk.tokenize.wordpiece.settings import PRETOKENIZERS, SPECIAL_TOKENS, WordPieceSettings
 
 DEFAULTS = WordPieceSettings()
