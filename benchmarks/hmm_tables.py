@@ -77,7 +77,9 @@ def segmentation(setup: Setup) -> str:
     note = (
         "The words of the test text are joined without spaces. nlptk has learnt from the training text of the"
         " corpus, jieba from text of its own, with words cut by other rules and in simplified characters;"
-        " zh_sinica is in traditional ones. The user dictionary is jieba's."
+        " zh_sinica is in traditional ones. The user dictionary is all of jieba's, to show what a wrong one"
+        " costs: its words are kept whole wherever they stand, and by the rules of the corpus many of them"
+        " are several words, or parts of one."
     )
     header = ("", "precision %", "recall %", "F1 %")
     return f"## Chinese words\n\n{note}\n\n{markdown(header, rows)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
+from nlptk.cli.option_groups import grouped
 from nlptk.cli.values import read_plainly
 from nlptk.core.errors import UsageError
 
@@ -32,6 +33,16 @@ class Group(TyperGroup):
         params = super().get_params(ctx)
         read_plainly(params)
         return params
+
+
+def ordered(commands: Sequence[str]) -> type[Group]:
+    """Return a group that lists its commands in this order, the one in which they are used."""
+
+    class Ordered(Group):
+        def list_commands(self, ctx: Context) -> list[str]:
+            return sorted(super().list_commands(ctx), key=commands.index)
+
+    return Ordered
 
 
 class LazyGroup(Group):
@@ -123,8 +134,14 @@ class App(typer.Typer):
     """A collection of commands, made by functions."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
-        """Make the decorated function a command."""
-        return super().command(name, cls=Command, **settings)
+        """Make the decorated function a command; see option_groups.py for options that go together."""
+        declare = super().command(name, cls=Command, **settings)
+
+        def add(function: Function) -> Function:
+            declare(grouped(function))
+            return function
+
+        return add
 
 
 def new_app(cls: type[Group] = Group) -> App:

@@ -9,9 +9,8 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
-from nlptk.cli.hmm_options import UTF_8
-from nlptk.cli.options import Encoding, Errors, Model, ModelOutput
-from nlptk.core.utf8 import STRICT
+from nlptk.cli.options import Model, ModelOutput
+from nlptk.cli.reading_options import Reading
 
 TextOutput = Annotated[
     str,
@@ -49,14 +48,7 @@ def export(ctx: typer.Context, model: Model, output: TextOutput) -> None:
 
 
 @app.command("import")
-def import_(
-    ctx: typer.Context,
-    path: Text,
-    output: ModelOutput,
-    *,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-) -> None:
+def import_(ctx: typer.Context, path: Text, output: ModelOutput, *, reading: Reading) -> None:
     """Read a model from text; what export has written gives the same model file again.
 
     \b
@@ -69,5 +61,5 @@ def import_(
     options.check_model_output(output)
     options.check_inputs_kept([path], output)
     with run_of(ctx).progress.phase("reading", total=input_size([path]), unit="B") as step:
-        model = import_tagger(path, encoding=encoding, errors=errors, progress=step)
+        model = import_tagger(path, **reading.keywords, progress=step)
     model.save(output)

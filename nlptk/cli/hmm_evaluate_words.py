@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nlptk.cli.context import Run
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import InputError
 from nlptk.core.streams import input_name
 
@@ -19,10 +20,9 @@ def evaluate_words(
     run: Run,
     segmenter: Segmenter,
     paths: Sequence[str],
-    *,
     vocabulary: WordTable | None,
-    encoding: str,
-    errors: str,
+    *,
+    reading: Reading,
     jobs: int,
     as_json: bool,
 ) -> None:
@@ -36,7 +36,7 @@ def evaluate_words(
 
     files = {input_name(path): WordScore() for path in paths}
     with run.progress.phase("segmenting", input_size(paths), "B") as step:
-        blocks = read_text(paths, encoding=encoding, errors=errors, block_bytes=BLOCK_BYTES, on_bytes=step)
+        blocks = read_text(paths, **reading.keywords, block_bytes=BLOCK_BYTES, on_bytes=step)
         for file, found in in_processes(WordJudging(segmenter, vocabulary), blocks, jobs):
             files[file] += found
     if not any(found.words.gold for found in files.values()):
@@ -44,7 +44,7 @@ def evaluate_words(
     write_report(COLUMNS, report(files, segmenter.model.signature), as_json=as_json)
 
 
-def read_vocabulary(path: str, model: HmmModel, *, encoding: str, errors: str) -> WordTable:
+def read_vocabulary(path: str, model: HmmModel, reading: Reading) -> WordTable:
     """Return the distinct words of a text of words, normalized as the model says."""
     from nlptk.core.text import read_text
     from nlptk.core.words import WordTable
@@ -52,6 +52,6 @@ def read_vocabulary(path: str, model: HmmModel, *, encoding: str, errors: str) -
     from nlptk.hmm.tagged_text import normalized_words
 
     table = WordTable()
-    for block in read_text([path], encoding=encoding, errors=errors):
+    for block in read_text([path], **reading.keywords):
         table.add_strings(normalized_words(read_words(block.data).strings, model.normalize))
     return table

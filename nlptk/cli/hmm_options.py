@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlptk.cli.options import one_of
+from nlptk.core.errors import UsageError
 from nlptk.core.registry import names
 from nlptk.hmm.settings import HmmSettings
 
+if TYPE_CHECKING:
+    from nlptk.hmm.tagger import Decoding
+
 DEFAULTS = HmmSettings()
-UTF_8 = "utf-8"
 UNKNOWN_TAGS = 20
 _FORMATS = "two-column, slash, underscore, columns:word=1,tag=-1 or conllu:tag=upos"
 
@@ -95,14 +100,42 @@ Posterior = Annotated[
 ]
 
 
-def format_of(format: str | None, word_column: int | None, tag_column: int | None) -> str | None:
-    """Return the spec of a format; columns that are given make it `columns`."""
-    from nlptk.core.errors import UsageError
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """The format of tagged text; columns that are given make it `columns`."""
 
-    if word_column is None and tag_column is None:
-        return format
-    if format not in (None, "columns"):
-        what = "--word-column and --tag-column are of the format columns"
-        raise UsageError(f"--format {format}", what, "Leave one of them out")
-    given = {"word": word_column, "tag": tag_column}
-    return "columns:" + ",".join(f"{name}={column}" for name, column in given.items() if column is not None)
+    format: TaggedFormat = None
+    word_column: WordColumn = None
+    tag_column: TagColumn = None
+
+    @property
+    def spec(self) -> str | None:
+        """The spec of the format, None where it is to be found; UsageError for two formats."""
+        columns = {"word": self.word_column, "tag": self.tag_column}
+        given = [f"{name}={column}" for name, column in columns.items() if column is not None]
+        if not given:
+            return self.format
+        if self.format not in (None, "columns"):
+            what = "--word-column and --tag-column are of the format columns"
+            raise UsageError(f"--format {self.format}", what, "Leave one of them out")
+        return f"columns:{','.join(given)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How tags are chosen."""
+
+    unknown_tags: UnknownTags = UNKNOWN_TAGS
+    beam: Beam = None
+    posterior: Posterior = False
+
+    @property
+    def decoding(self) -> Decoding:
+        """What the library takes; UsageError for what cannot be meant."""
+        from nlptk.hmm.tagger import Decoding
+
+        if self.beam is not None and not self.beam > 1:
+            what = f"{self.beam:g} keeps nothing but the best"
+            raise UsageError("--beam", what, "Give a number above 1, 1000 say")
+        logarithm = None if self.beam is None else math.log(self.beam)
+        return Decoding(unknown_tags=self.unknown_tags, beam=logarithm, posterior=self.posterior)

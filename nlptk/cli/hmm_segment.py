@@ -9,10 +9,9 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
-from nlptk.cli.hmm_options import UTF_8
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Model
+from nlptk.cli.options import Inputs, Jobs, Model
+from nlptk.cli.reading_options import Reading
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
     from nlptk.hmm.model import HmmModel
@@ -35,8 +34,7 @@ def segment(
     inputs: Inputs = None,
     *,
     dictionary: UserDictionary = None,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
+    reading: Reading,
     jobs: Jobs = None,
 ) -> None:
     """Cut running text into words, with one space between them.
@@ -59,18 +57,18 @@ def segment(
     paths = options.paths_of(inputs, model, dictionary)
     loaded = load_tagger(model)
     check_segments(loaded, model)
-    segmenter = with_user_words(loaded, dictionary, encoding=encoding, errors=errors)
+    segmenter = with_user_words(loaded, dictionary, reading)
     with run.progress_beside(STDOUT).phase("segmenting", input_size(paths), "B") as step:
-        blocks = read_text(paths, encoding=encoding, errors=errors, block_bytes=BLOCK_BYTES, on_bytes=step)
+        blocks = read_text(paths, **reading.keywords, block_bytes=BLOCK_BYTES, on_bytes=step)
         write_lines(in_processes(Segmenting(segmenter), blocks, options.jobs_of(jobs)))
 
 
-def with_user_words(model: HmmModel, dictionary: str | None, *, encoding: str, errors: str) -> Segmenter:
+def with_user_words(model: HmmModel, dictionary: str | None, reading: Reading) -> Segmenter:
     """Return a segmenter with the user's words, if there are any."""
     from nlptk.hmm.segment import Segmenter
     from nlptk.hmm.userwords import read_user_words
 
     if dictionary is None:
         return Segmenter(model)
-    words = read_user_words(dictionary, encoding=encoding, errors=errors, normalize=model.normalize)
+    words = read_user_words(dictionary, **reading.keywords, normalize=model.normalize)
     return Segmenter(model, words)

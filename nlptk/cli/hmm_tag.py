@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,19 +9,11 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.hmm_app import app
-from nlptk.cli.hmm_options import (
-    UNKNOWN_TAGS,
-    UTF_8,
-    Beam,
-    InputForm,
-    OutputFormat,
-    Posterior,
-    UnknownTags,
-)
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Model
+from nlptk.cli.hmm_options import Choice, InputForm, OutputFormat
+from nlptk.cli.options import Inputs, Jobs, Model
+from nlptk.cli.reading_options import Reading
 from nlptk.core.errors import ModelError, UsageError
 from nlptk.core.streams import STDOUT, input_name
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
     from nlptk.hmm.tagger import Decoding
@@ -47,12 +38,9 @@ def tag(
     *,
     input: InputForm = "sentences",
     format: OutputFormat = None,
-    unknown_tags: UnknownTags = UNKNOWN_TAGS,
-    beam: Beam = None,
-    posterior: Posterior = False,
+    choice: Choice,
     nbest: NBest = None,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
+    reading: Reading,
     jobs: Jobs = None,
 ) -> None:
     """Tag sentences.
@@ -72,11 +60,11 @@ def tag(
     from nlptk.hmm.tagger import BLOCK_BYTES, SEQUENCE_COLUMNS, Listing, Writing, in_processes
 
     run = run_of(ctx)
-    decoding = decoding_of(unknown_tags, beam, posterior)
+    decoding = choice.decoding
     if nbest is not None:
         check_nbest(nbest, decoding, format)
-    format = format or ("two-column" if input == "tokens" or posterior else "slash")
-    if not tagged_format(format).holds_probabilities and posterior:
+    format = format or ("two-column" if input == "tokens" or choice.posterior else "slash")
+    if not tagged_format(format).holds_probabilities and choice.posterior:
         raise UsageError(f"--format {format}", "it has no place for probabilities", "Write two-column")
     paths = options.paths_of(inputs, model)
     loaded = load_tagger(model)
@@ -84,26 +72,14 @@ def tag(
         what = "it is a segmenter, not a tagger"
         raise ModelError(input_name(model), what, "Segment with nlptk hmm segment")
     with run.progress_beside(STDOUT).phase("tagging", input_size(paths), "B") as step:
-        blocks = untagged_blocks(
-            paths, input, encoding=encoding, errors=errors, block_bytes=BLOCK_BYTES, on_bytes=step
-        )
+        blocks = untagged_blocks(paths, input, **reading.keywords, block_bytes=BLOCK_BYTES, on_bytes=step)
         if nbest is None:
             work = Writing(loaded, decoding, input, format)
             write_lines(in_processes(work, blocks, options.jobs_of(jobs)))
         else:
             write_lines([("\t".join(SEQUENCE_COLUMNS) + "\n").encode()])
-            listing = Listing(loaded, unknown_tags, nbest, input)
+            listing = Listing(loaded, choice.unknown_tags, nbest, input)
             write_lines(in_processes(listing, blocks, options.jobs_of(jobs)))
-
-
-def decoding_of(unknown_tags: int, beam: float | None, posterior: bool) -> Decoding:
-    """Return how tags are chosen; UsageError for what cannot be meant."""
-    from nlptk.hmm.tagger import Decoding
-
-    if beam is not None and not beam > 1:
-        raise UsageError("--beam", f"{beam:g} keeps nothing but the best", "Give a number above 1, 1000 say")
-    logarithm = None if beam is None else math.log(beam)
-    return Decoding(unknown_tags=unknown_tags, beam=logarithm, posterior=posterior)
 
 
 def check_nbest(nbest: int, decoding: Decoding, format: str | None) -> None:

@@ -3,9 +3,11 @@
 from nlptk.cli import (
     ngram_compare,
     ngram_convert,
+    ngram_count,
     ngram_generate,
     ngram_mix,
     ngram_perplexity,
+    ngram_prune,
     ngram_score,
     ngram_train,
 )
@@ -15,9 +17,11 @@ __all__ = [
     "app",
     "ngram_compare",
     "ngram_convert",
+    "ngram_count",
     "ngram_generate",
     "ngram_mix",
     "ngram_perplexity",
+    "ngram_prune",
     "ngram_score",
     "ngram_train",
 ]

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_compare_options import (
-    Methods,
-    Models,
-    Orders,
-    Plot,
-    Sizes,
-    TestFiles,
-    Train,
-    check_texts,
-    methods_of,
-    orders_of,
-    shares_of,
-)
-from nlptk.cli.ngram_options import DEFAULTS, UTF_8, Heldout, MinCount, Tokenizer, Tune
-from nlptk.cli.options import Encoding, Errors, Json, Memory, Normalize, Seed, TempDir
-from nlptk.core.utf8 import STRICT
+from nlptk.cli.ngram_compare_options import Contest, Plot
+from nlptk.cli.ngram_options import DEFAULTS
+from nlptk.cli.options import Json, Memory, MinCount, Normalize, Seed, TempDir, Tokenizer
+from nlptk.cli.reading_options import Reading
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,21 +27,13 @@ if TYPE_CHECKING:
 def compare(
     ctx: typer.Context,
     *,
-    test: TestFiles,
-    train: Train = None,
-    model: Models = None,
-    order: Orders = str(DEFAULTS.order),
-    smoothing: Methods = None,
-    sizes: Sizes = "1",
-    tune: Tune = DEFAULTS.tune,
-    heldout: Heldout = None,
+    contest: Contest,
     plot: Plot = None,
     tokenizer: Tokenizer = DEFAULTS.tokenizer,
     normalize: Normalize = DEFAULTS.normalize,
     min_count: MinCount = DEFAULTS.min_count,
     seed: Seed = 0,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
+    reading: Reading,
     memory: Memory = None,
     temp_dir: TempDir = None,
     as_json: Json = False,
@@ -71,53 +51,49 @@ def compare(
     """
     from nlptk.cli import plots
     from nlptk.cli.output import write_report
-    from nlptk.ngram.compare import Candidates, trials
-    from nlptk.ngram.ranking import COLUMNS, ranking
+    from nlptk.ngram.compare import trials
+    from nlptk.ngram.ranking import COLUMNS
     from nlptk.ngram.settings import NgramSettings
     from nlptk.ngram.trial import Blocks
 
     run = run_of(ctx)
-    train, model = train or [], model or []
-    check_texts(ctx, train, model, test, heldout)
-    candidates = Candidates(
-        methods=methods_of(smoothing, tune, heldout),
-        orders=orders_of(order),
-        sizes=shares_of(sizes),
-        tune=tune,
-    )
+    contest.check_texts(ctx)
+    candidates = contest.candidates
     settings = NgramSettings(
         order=max(candidates.orders), tokenizer=tokenizer, normalize=normalize, min_count=min_count
     )
     if plot is not None:
         plots.check(plot)
-    text = Blocks.read(test, encoding=encoding, errors=errors)
-    found: list[Trial] = []
-    for trial in trials(
-        text,
-        candidates,
-        settings,
-        train=train,
-        models=model,
-        heldout=[] if heldout is None else [heldout],
-        encoding=encoding,
-        errors=errors,
-        memory=options.memory_of(memory),
-        temp_dir=temp_dir,
-        progress=run.progress,
-    ):
+    text = Blocks.read(contest.test, **reading.keywords)
+    how: dict[str, Any] = {**contest.files, **reading.keywords, "memory": options.memory_of(memory)}
+    found = _warned(run, trials(text, candidates, settings, **how, temp_dir=temp_dir, progress=run.progress))
+    if plot is not None:
+        plots.save(_chart(found), plot)
+    write_report(COLUMNS, _rows(found, candidates.sizes, seed, text.characters), as_json=as_json)
+
+
+def _warned(run: Run, trials: Iterable[Trial]) -> list[Trial]:
+    """Return the trials; warn of what each has shown, and of those that cannot be compared."""
+    found = []
+    for trial in trials:
         found.append(trial)
         for warning in trial.warnings:
             run.warn(f"{trial.method}, order {trial.order}, {trial.tokens} tokens: {warning}")
     _warn_of_differences(run, found)
-    if plot is not None:
-        plots.save(_chart(found), plot)
-    characters = text.characters
-    rows = [
+    return found
+
+
+def _rows(
+    found: Sequence[Trial], sizes: Sequence[float], seed: int, characters: int
+) -> list[dict[str, object]]:
+    """Return the ranking of each size of the training text, one after the other."""
+    from nlptk.ngram.ranking import ranking
+
+    return [
         place.row(characters)
-        for size in candidates.sizes
+        for size in sizes
         for place in ranking([trial for trial in found if trial.size == size], seed)
     ]
-    write_report(COLUMNS, rows, as_json=as_json)
 
 
 def _warn_of_differences(run: Run, found: Sequence[Trial]) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlptk.cli import options
-from nlptk.cli.ngram_options import numbers_of
+from nlptk.cli.ngram_options import DEFAULTS, Heldout, Tune, numbers_of
 from nlptk.core.errors import UsageError
 from nlptk.core.registry import names
 from nlptk.ngram.settings import LONGEST
+
+if TYPE_CHECKING:
+    from nlptk.ngram.compare import Candidates
 
 SMOOTHINGS = "nlptk.ngram.smoothing"
 OF_TRAINING = (  # what means nothing without a text to train on
@@ -80,26 +84,6 @@ Plot = Annotated[
 ]
 
 
-def check_texts(
-    ctx: typer.Context,
-    train: Sequence[str],
-    models: Sequence[str],
-    test: Sequence[str],
-    heldout: str | None,
-) -> None:
-    """Raise UsageError where there is nothing to compare, or what is fitted would be scored."""
-    if not train and not models:
-        raise UsageError("--train", "there is nothing to compare", "Give it, or --model FILE")
-    for name in () if train else OF_TRAINING:
-        source = ctx.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            option = f"--{name.replace('_', '-')}"
-            raise UsageError(option, "there is no text to train on", "Give --train FILE, or leave it out")
-    options.paths_of(test, *train, *models, heldout)
-    options.check_apart([heldout], test)
-    options.check_apart([heldout], train, "trained on")
-
-
 def orders_of(text: str) -> tuple[int, ...]:
     """Return the orders of a list with commas; UsageError if it is none."""
     orders = numbers_of("--order", text)
@@ -135,3 +119,47 @@ def methods_of(given: Sequence[str] | None, tune: bool, heldout: str | None) -> 
         what = "none of the methods fits anything on held-out text"
         raise UsageError("--heldout", what, "Leave it out, or give --tune with a method of discounts")
     return methods
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What is compared, and on which texts."""
+
+    test: TestFiles
+    train: Train = None
+    model: Models = None
+    order: Orders = str(DEFAULTS.order)
+    smoothing: Methods = None
+    sizes: Sizes = "1"
+    tune: Tune = DEFAULTS.tune
+    heldout: Heldout = None
+
+    @property
+    def candidates(self) -> Candidates:
+        """The methods to train; UsageError for what cannot be meant."""
+        from nlptk.ngram.compare import Candidates
+
+        return Candidates(
+            methods=methods_of(self.smoothing, self.tune, self.heldout),
+            orders=orders_of(self.order),
+            sizes=shares_of(self.sizes),
+            tune=self.tune,
+        )
+
+    @property
+    def files(self) -> dict[str, list[str]]:
+        """The files to learn from, as arguments of the library."""
+        heldout = [] if self.heldout is None else [self.heldout]
+        return {"train": self.train or [], "models": self.model or [], "heldout": heldout}
+
+    def check_texts(self, ctx: typer.Context) -> None:
+        """Raise UsageError where there is nothing to compare, or what is fitted would be scored."""
+        train, models = self.train or [], self.model or []
+        if not train and not models:
+            raise UsageError("--train", "there is nothing to compare", "Give it, or --model FILE")
+        if not train:
+            what = "there is no text to train on"
+            options.refuse_given(ctx, OF_TRAINING, what, "Give --train FILE, or leave it out")
+        options.paths_of(self.test, *train, *models, self.heldout)
+        options.check_apart([self.heldout], self.test)
+        options.check_apart([self.heldout], train, "trained on")

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlptk.cli.options import jobs_of, memory_of, one_of, paths_of
+from nlptk.cli.options import (
+    Jobs,
+    Memory,
+    MinCount,
+    Normalize,
+    Tokenizer,
+    jobs_of,
+    memory_of,
+    one_of,
+    paths_of,
+)
+from nlptk.cli.reading_options import Reading, settings_of
 from nlptk.core.errors import UsageError
 from nlptk.core.registry import names
 from nlptk.ngram.settings import NgramSettings
 
 if TYPE_CHECKING:
+    from nlptk.cli.context import Run
+    from nlptk.ngram.language_model import LanguageModel
+    from nlptk.ngram.model import NgramModel
     from nlptk.ngram.scoring import Texts
 
 DEFAULTS = NgramSettings()
 NO_PROBABILITIES = "the scores of this model are no probabilities: perplexities mean nothing beside others"
-UTF_8 = "utf-8"
 
 Order = Annotated[
     int, typer.Option("-n", "--order", metavar="N", help="The length of the longest n-grams, in words.")
@@ -30,19 +44,6 @@ Smoothing = Annotated[
         autocompletion=lambda: names("nlptk.ngram.smoothing"),
         help="How probabilities are smoothed (see nlptk info --methods), with parameters: katz:cutoff=7.",
     ),
-]
-Tokenizer = Annotated[
-    str,
-    typer.Option(
-        "--tokenizer",
-        metavar="NAME[:PARAMETERS]",
-        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
-        help="What cuts lines into words: whitespace, words, characters, or model:path=FILE.",
-    ),
-]
-MinCount = Annotated[
-    int,
-    typer.Option("--min-count", metavar="N", help="Words that occur less often are <unk>."),
 ]
 Prune = Annotated[
     str,
@@ -90,24 +91,14 @@ Adapt = Annotated[
 ]
 
 
-def texts_of(  # noqa: PLR0913  one argument for each option that the commands share
-    inputs: list[str] | None,
-    *others: str | None,
-    encoding: str,
-    errors: str,
-    memory: str | None,
-    jobs: int | None,
-) -> Texts:
-    """Return the text to score; the `others`, the model say, are read besides."""
-    from nlptk.ngram.scoring import Texts
+def load_scorer(run: Run, path: str) -> NgramModel[LanguageModel]:
+    """Load a model of any kind; warn where its scores are no probabilities."""
+    from nlptk.ngram.load import load_model
 
-    return Texts(
-        paths=paths_of(inputs, *others),
-        encoding=encoding,
-        errors=errors,
-        memory=memory_of(memory),
-        jobs=jobs_of(jobs),
-    )
+    loaded = load_model(path)
+    if not loaded.is_normalized:
+        run.warn(NO_PROBABILITIES)
+    return loaded
 
 
 def numbers_of(option: str, text: str) -> tuple[int, ...]:
@@ -116,3 +107,36 @@ def numbers_of(option: str, text: str) -> tuple[int, ...]:
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):  # noqa: PLR2004
         raise UsageError(option, f"{text} is no list of whole numbers", "Write 0,0,1, say")
     return tuple(map(int, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Estimation:
+    """How a model is estimated; the options bear the names of the fields of `NgramSettings`."""
+
+    order: Order = DEFAULTS.order
+    smoothing: Smoothing = DEFAULTS.smoothing
+    tokenizer: Tokenizer = DEFAULTS.tokenizer
+    normalize: Normalize = DEFAULTS.normalize
+    min_count: MinCount = DEFAULTS.min_count
+    prune: Prune = ""
+    tune: Tune = DEFAULTS.tune
+
+    @property
+    def settings(self) -> NgramSettings:
+        """What the library takes; UsageError for what cannot be meant."""
+        return settings_of(NgramSettings, self, prune=numbers_of("--prune", self.prune))
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring(Reading):
+    """How text is read and scored."""
+
+    memory: Memory = None
+    jobs: Jobs = None
+
+    def texts(self, inputs: list[str] | None, *others: str | None) -> Texts:
+        """Return the text to score; the `others`, the model say, are read besides."""
+        from nlptk.ngram.scoring import Texts
+
+        paths = paths_of(inputs, *others)
+        return Texts(paths=paths, **self.keywords, memory=memory_of(self.memory), jobs=jobs_of(self.jobs))

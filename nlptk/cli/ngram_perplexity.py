@@ -11,11 +11,10 @@ import typer
 
 from nlptk.cli.context import Run, run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import NO_PROBABILITIES, UTF_8, Adapt, texts_of
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Json, Memory, Model, check_apart
+from nlptk.cli.ngram_options import Adapt, Scoring, load_scorer
+from nlptk.cli.options import Inputs, Json, Model, check_apart
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import STDOUT, input_name
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
     from nlptk.ngram.adapt import AdaptedMixture
@@ -61,6 +60,48 @@ Heldout = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Caching:
+    """The cache that is mixed in."""
+
+    cache: CacheSize = None
+    cache_weight: CacheWeight = None
+    cache_decay: CacheDecay = 0.0
+    heldout: Heldout = None
+
+    def check(self, texts: Texts) -> None:
+        """Refuse options that do not make a cache, and a weight fitted on what is scored."""
+        if self.cache is None and (
+            self.cache_weight is not None or self.cache_decay or self.heldout is not None
+        ):
+            what = "there is no cache for --cache-weight, --cache-decay and --heldout"
+            raise UsageError("--cache", what, "Give its size, 500 say")
+        if self.cache is not None and (self.cache_weight is None) == (self.heldout is None):
+            state = "neither given nor fitted" if self.cache_weight is None else "given already"
+            raise UsageError("--cache", f"its weight is {state}", "Give one of --cache-weight and --heldout")
+        check_apart([self.heldout], texts.paths)
+
+    def cached(
+        self,
+        run: Run,
+        scorer: LanguageModel,
+        reader: Reader,
+        texts: Texts,
+        before: Sequence[Adaptation],
+    ) -> Cached:
+        """Return the cache, its weight fitted if it is not given; `before` is what works before it."""
+        from nlptk.ngram.cache import Cached, CacheSettings, fitted_weight
+
+        assert self.cache is not None
+        settings = CacheSettings(size=self.cache, decay=self.cache_decay)
+        weight = self.cache_weight
+        if self.heldout is not None:
+            weight = fitted_weight(scorer, reader, replace(texts, paths=[self.heldout]), settings, before)
+            run.say(f"cache weight {weight:.6f}")
+        assert weight is not None
+        return Cached(settings, weight)
+
+
 @app.command()
 def perplexity(
     ctx: typer.Context,
@@ -70,14 +111,8 @@ def perplexity(
     per_sentence: PerSentence = False,
     per_word: PerWord = False,
     adapt: Adapt = None,
-    cache: CacheSize = None,
-    cache_weight: CacheWeight = None,
-    cache_decay: CacheDecay = 0.0,
-    heldout: Heldout = None,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    jobs: Jobs = None,
+    caching: Caching,
+    scoring: Scoring,
     as_json: Json = False,
 ) -> None:
     """Measure how well a model predicts text.
@@ -93,36 +128,31 @@ def perplexity(
     """
     from nlptk.cli.output import write_lines, write_report
     from nlptk.ngram import listing
-    from nlptk.ngram.load import load_model
     from nlptk.ngram.perplexity import COLUMNS, report, tallies
     from nlptk.ngram.scoring import scored
 
-    run = run_of(ctx)
-    if per_sentence and per_word or as_json and (per_sentence or per_word):
+    run, texts = run_of(ctx), scoring.texts(inputs, model, caching.heldout)
+    if per_sentence + per_word + as_json > 1:
         raise UsageError("--per-sentence, --per-word, --json", "they exclude one another", "Give one of them")
-    texts = texts_of(inputs, model, heldout, encoding=encoding, errors=errors, memory=memory, jobs=jobs)
-    caching = _Caching(cache, cache_weight, cache_decay, heldout)
     caching.check(texts)
-    loaded = load_model(model)
-    if not loaded.is_normalized:
-        run.warn(NO_PROBABILITIES)
+    loaded = load_scorer(run, model)
     scorer = loaded.model
     adaptations: list[AdaptedMixture | Cached] = []
     if adapt is not None:
         adapted = _adapted(loaded, adapt, input_name(model))
         scorer, adaptations = adapted.unmixed, [adapted]
-    if cache is not None:
+    if caching.cache is not None:
         adaptations.append(caching.cached(run, scorer, loaded, texts, adaptations))
     if not per_word and not per_sentence:
         found = tallies(scorer, loaded, texts, adaptations=adaptations, progress=run.progress)
         signature = "|".join([loaded.signature, *(each.signature for each in adaptations)])
         write_report(COLUMNS, report(texts.paths, found, signature), as_json=as_json)
         return
-    columns = listing.WORD_COLUMNS if per_word else listing.SENTENCE_COLUMNS
     view = listing.Words(loaded.model.words) if per_word else listing.sentences
     progress = run.progress_beside(STDOUT)
     parts = scored(scorer, loaded, texts, view, adaptations=adaptations, progress=progress)
-    write_lines(chain([("\t".join(columns) + "\n").encode()], (lines for _, lines in parts)))
+    header = "\t".join(listing.WORD_COLUMNS if per_word else listing.SENTENCE_COLUMNS)
+    write_lines(chain([f"{header}\n".encode()], (lines for _, lines in parts)))
 
 
 def _adapted(loaded: NgramModel[LanguageModel], unit: str, name: str) -> AdaptedMixture:
@@ -134,43 +164,3 @@ def _adapted(loaded: NgramModel[LanguageModel], unit: str, name: str) -> Adapted
         what = f"{name} is no mixture of models, whose weights could follow the text"
         raise UsageError("--adapt", what, "Make one with nlptk ngram mix")
     return AdaptedMixture(loaded.model, unit)
-
-
-@dataclass(frozen=True, slots=True)
-class _Caching:
-    """The options of the cache."""
-
-    size: int | None
-    weight: float | None
-    decay: float
-    heldout: str | None
-
-    def check(self, texts: Texts) -> None:
-        """Refuse options that do not make a cache, and a weight fitted on what is scored."""
-        if self.size is None and (self.weight is not None or self.decay or self.heldout is not None):
-            what = "there is no cache for --cache-weight, --cache-decay and --heldout"
-            raise UsageError("--cache", what, "Give its size, 500 say")
-        if self.size is not None and (self.weight is None) == (self.heldout is None):
-            state = "neither given nor fitted" if self.weight is None else "given already"
-            raise UsageError("--cache", f"its weight is {state}", "Give one of --cache-weight and --heldout")
-        check_apart([self.heldout], texts.paths)
-
-    def cached(
-        self,
-        run: Run,
-        scorer: LanguageModel,
-        reader: Reader,
-        texts: Texts,
-        before: Sequence[Adaptation],
-    ) -> Cached:
-        """Return the cache, its weight fitted if it is not given; `before` is what works before it."""
-        from nlptk.ngram.cache import Cached, CacheSettings, fitted_weight
-
-        assert self.size is not None
-        settings = CacheSettings(size=self.size, decay=self.decay)
-        weight = self.weight
-        if self.heldout is not None:
-            weight = fitted_weight(scorer, reader, replace(texts, paths=[self.heldout]), settings, before)
-            run.say(f"cache weight {weight:.6f}")
-        assert weight is not None
-        return Cached(settings, weight)

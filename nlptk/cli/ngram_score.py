@@ -8,10 +8,9 @@ import typer
 
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import NO_PROBABILITIES, UTF_8, texts_of
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Memory, Model
+from nlptk.cli.ngram_options import Scoring, load_scorer
+from nlptk.cli.options import Inputs, Model
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 Least = Annotated[
     float | None,
@@ -24,16 +23,7 @@ Most = Annotated[
 
 
 @app.command()
-def score(
-    ctx: typer.Context,
-    model: Model,
-    inputs: Inputs = None,
-    *,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    jobs: Jobs = None,
-) -> None:
+def score(ctx: typer.Context, model: Model, inputs: Inputs = None, *, scoring: Scoring) -> None:
     """Print the log10 probability and the perplexity of each line, with a TAB between.
 
     \b
@@ -42,14 +32,11 @@ def score(
     """
     from nlptk.cli.output import write_lines
     from nlptk.ngram import listing
-    from nlptk.ngram.load import load_model
     from nlptk.ngram.scoring import scored
 
     run = run_of(ctx)
-    texts = texts_of(inputs, model, encoding=encoding, errors=errors, memory=memory, jobs=jobs)
-    loaded = load_model(model)
-    if not loaded.is_normalized:
-        run.warn(NO_PROBABILITIES)
+    texts = scoring.texts(inputs, model)
+    loaded = load_scorer(run, model)
     progress = run.progress_beside(STDOUT)
     parts = scored(loaded.model, loaded, texts, listing.scores, progress=progress)
     write_lines(lines for _, lines in parts)
@@ -63,10 +50,7 @@ def filter_lines(
     *,
     max_perplexity: Most = None,
     min_perplexity: Least = None,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    jobs: Jobs = None,
+    scoring: Scoring,
 ) -> None:
     """Print the lines whose perplexity lies within bounds, these included.
 
@@ -78,14 +62,11 @@ def filter_lines(
     """
     from nlptk.cli.output import write_lines
     from nlptk.ngram.filter import PerplexityFilter
-    from nlptk.ngram.load import load_model
     from nlptk.ngram.scoring import scored
 
     run = run_of(ctx)
     view = PerplexityFilter(min_perplexity, max_perplexity)
-    texts = texts_of(inputs, model, encoding=encoding, errors=errors, memory=memory, jobs=jobs)
-    loaded = load_model(model)
-    if not loaded.is_normalized:
-        run.warn(NO_PROBABILITIES)
+    texts = scoring.texts(inputs, model)
+    loaded = load_scorer(run, model)
     parts = scored(loaded.model, loaded, texts, view, progress=run.progress_beside(STDOUT))
     write_lines(lines for _, lines in parts)

@@ -9,28 +9,14 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.ngram_app import app
-from nlptk.cli.ngram_options import (
-    DEFAULTS,
-    UTF_8,
-    CountFiles,
-    Heldout,
-    MinCount,
-    Order,
-    Prune,
-    Smoothing,
-    Tokenizer,
-    Tune,
-    Vocab,
-    numbers_of,
-)
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Json, Memory, ModelOutput, Normalize, TempDir
+from nlptk.cli.ngram_options import CountFiles, Estimation, Heldout, Vocab
+from nlptk.cli.options import Inputs, Json, ModelOutput
 from nlptk.cli.output import write_document
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
-from nlptk.ngram.settings import NgramSettings
 
 if TYPE_CHECKING:
+    from nlptk.ngram.settings import NgramSettings
     from nlptk.ngram.train import TrainResult
 
 
@@ -40,21 +26,12 @@ def train(
     output: ModelOutput,
     inputs: Inputs = None,
     *,
-    order: Order = DEFAULTS.order,
-    smoothing: Smoothing = DEFAULTS.smoothing,
-    tokenizer: Tokenizer = DEFAULTS.tokenizer,
-    normalize: Normalize = DEFAULTS.normalize,
-    min_count: MinCount = DEFAULTS.min_count,
-    prune: Prune = "",
-    tune: Tune = DEFAULTS.tune,
+    estimation: Estimation,
     heldout: Heldout = None,
     vocab: Vocab = None,
     counts: CountFiles = False,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    reading: Reading,
+    work: Work,
     as_json: Json = False,
 ) -> None:
     """Train an n-gram language model.
@@ -65,33 +42,23 @@ def train(
     """
     from nlptk.ngram import train as training
 
-    run = run_of(ctx)
-    settings = NgramSettings(
-        order=order,
-        smoothing=smoothing,
-        tokenizer=tokenizer,
-        normalize=normalize,
-        min_count=min_count,
-        prune=numbers_of("--prune", prune),
-        tune=tune,
-    )
-    _check(settings, vocab, counts, output, as_json)
-    options.check_model_output(output)
-    reading: dict[str, Any] = {
-        "heldout": [] if heldout is None else [heldout],
-        "encoding": encoding,
-        "errors": errors,
-        "memory": options.memory_of(memory),
-        "temp_dir": temp_dir,
-        "progress": run.progress,
-    }
+    run, settings = run_of(ctx), estimation.settings
+    _check(settings, vocab, counts)
+    options.check_model_output(output, as_json=as_json)
     paths = options.paths_of(inputs, heldout, vocab)
     options.check_inputs_kept([*paths, heldout, vocab], output)
     options.check_apart([heldout], paths, "counted")
+    how: dict[str, Any] = {
+        "heldout": [] if heldout is None else [heldout],
+        **reading.keywords,
+        "memory": work.bytes_of_memory,
+        "temp_dir": work.temp_dir,
+        "progress": run.progress,
+    }
     if counts:
-        result = training.train_on_counts(paths, settings, **reading)
+        result = training.train_on_counts(paths, settings, **how)
     else:
-        result = training.train(paths, settings, vocab=vocab, jobs=options.jobs_of(jobs), **reading)
+        result = training.train(paths, settings, vocab=vocab, jobs=work.processes, **how)
     result.model.save(output)
     for warning in result.warnings:
         run.warn(warning)
@@ -101,15 +68,13 @@ def train(
     run.say(f"{result.tokens} tokens, {sizes} n-grams, {run.seconds:.1f} s")
 
 
-def _check(settings: NgramSettings, vocab: str | None, counts: bool, output: str, as_json: bool) -> None:
+def _check(settings: NgramSettings, vocab: str | None, counts: bool) -> None:
     """Raise UsageError for options that exclude each other."""
     if vocab is not None and settings.min_count > 1:
         raise UsageError("--vocab", "--min-count chooses the words, too", "Give one of the two")
     if counts and (vocab is not None or settings.min_count > 1):
         what = "the words of counts are those that were counted"
         raise UsageError("--counts", what, "Leave out --vocab and --min-count, or train on text")
-    if as_json and output == STDOUT:
-        raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
 
 
 def _sizes(result: TrainResult) -> list[int]:

@@ -17,8 +17,10 @@ import typer
 from nlptk import __version__
 from nlptk.cli.context import run_of
 from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDIN, input_name, refuse_terminal
+from nlptk.core.streams import STDIN, STDOUT, input_name, refuse_terminal
 from nlptk.core.utf8 import REPLACE, STRICT
+
+UTF_8 = "utf-8"
 
 
 def _print_version(value: bool) -> None:
@@ -103,6 +105,18 @@ Normalize = Annotated[
     str | None,
     typer.Option("--normalize", metavar="LIST", help="Any of nfc, nfkc and lower, applied in this order."),
 ]
+Tokenizer = Annotated[
+    str,
+    typer.Option(
+        "--tokenizer",
+        metavar="NAME[:PARAMETERS]",
+        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
+        help="What cuts lines into words: whitespace, words, characters, or model:path=FILE.",
+    ),
+]
+MinCount = Annotated[
+    int, typer.Option("--min-count", metavar="N", help="Words that occur less often are <unk>.")
+]
 Memory = Annotated[
     str | None,
     typer.Option(
@@ -156,12 +170,22 @@ def jobs_of(jobs: int | None) -> int:
     return jobs
 
 
-def check_model_output(output: str) -> None:
+def check_model_output(output: str, *, as_json: bool = False) -> None:
     """Raise now, not after hours of work, what would keep a model from being written."""
     from nlptk.core.files import check_output
 
+    if as_json and output == STDOUT:
+        raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
     refuse_terminal(output)
     check_output(output)
+
+
+def refuse_given(ctx: typer.Context, names: Sequence[str], what: str, remedy: str) -> None:
+    """Raise UsageError for the first of these options that the command line has."""
+    for name in names:
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"--{name.replace('_', '-')}", what, remedy)
 
 
 def check_kept(path: str, output: str, what: str = "the model") -> None:

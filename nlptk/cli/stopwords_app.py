@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlptk.cli.groups import Group, new_app
+from nlptk.cli.groups import new_app, ordered
 from nlptk.cli.options import one_of
 from nlptk.core.errors import UsageError
 from nlptk.stopwords.lists import DEFAULT, load, names
 
 if TYPE_CHECKING:
-    from typer._click import Context
-
     from nlptk.core.tokenizer import Tokenizer as AnyTokenizer
 
 COMMANDS = ("filter", "list", "derive")
@@ -42,25 +40,18 @@ CaseSensitive = Annotated[
 ]
 
 
-class StopwordsGroup(Group):
-    """The commands in the order in which they are used."""
-
-    def list_commands(self, ctx: Context) -> list[str]:
-        """Return the names of the commands."""
-        return sorted(super().list_commands(ctx), key=COMMANDS.index)
-
-
-app = new_app(StopwordsGroup)
+app = new_app(ordered(COMMANDS))
 
 
 def tokenizer_of(spec: str) -> AnyTokenizer:
     """Return the tokenizer that a spec names; UsageError for one whose tokens are not in the text."""
     from nlptk.core.registry import build
+    from nlptk.core.tokenizer import TOKENIZERS as ALL_TOKENIZERS
 
     if spec.partition(":")[0] == "model":
         what = "the pieces of a model are no words"
         raise UsageError(f"--tokenizer {spec}", what, f"Choose one of {', '.join(TOKENIZERS)}")
-    tokenizer: AnyTokenizer = build("nlptk.tokenize.methods", spec)
+    tokenizer: AnyTokenizer = build(ALL_TOKENIZERS, spec)
     return tokenizer
 
 

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlptk.cli.context import run_of
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Json,
-    Memory,
-    TempDir,
-    jobs_of,
-    memory_of,
-    one_of,
-    paths_of,
-)
+from nlptk.cli.options import Inputs, Json, one_of, paths_of
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.cli.stopwords_app import CaseSensitive, Tokenizer, app, is_file, listed, tokenizer_of
 from nlptk.core.registry import names
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
+    from nlptk.core.corpus import EncodedCorpus
+    from nlptk.stopwords.derive._base import Spread
     from nlptk.stopwords.derived import DerivedList
+    from nlptk.stopwords.fold import Fold
 
 TOP_K = 100
 METHODS = "nlptk.stopwords.derive"
@@ -84,26 +76,59 @@ Compare = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Deriving:
+    """How words are scored, and which of them are stopwords."""
+
+    method: Method = "document-frequency"
+    documents: Documents = "line"
+    top_k: TopK = None
+    threshold: Threshold = None
+    all_tokens: AllTokens = False
+
+    def check(self) -> None:
+        """Raise UsageError for what cannot be meant, before anything is read."""
+        from nlptk.core.registry import build
+        from nlptk.stopwords.derived import check_top_k
+        from nlptk.stopwords.spread import check_documents
+
+        check_documents(self.documents)
+        check_top_k(self.top_k)
+        build(METHODS, self.method)
+
+    def spread(self, corpus: EncodedCorpus, fold: Fold) -> Spread:
+        """Count words in documents."""
+        from nlptk.stopwords.spread import spread_of
+
+        return spread_of(corpus, fold, self.documents)
+
+    def derived(self, spread: Spread) -> DerivedList:
+        """Return the stopwords."""
+        from nlptk.core.registry import build
+        from nlptk.stopwords.derived import derived
+
+        return derived(
+            spread,
+            build(METHODS, self.method),
+            top_k=TOP_K if self.top_k is None and self.threshold is None else self.top_k,
+            threshold=self.threshold,
+            letters=not self.all_tokens,
+        )
+
+
 @app.command()
 def derive(
     ctx: typer.Context,
     inputs: Inputs = None,
     *,
-    method: Method = "document-frequency",
-    documents: Documents = "line",
-    top_k: TopK = None,
-    threshold: Threshold = None,
-    all_tokens: AllTokens = False,
+    deriving: Deriving,
     scores: Scores = False,
     compare: Compare = None,
     tokenizer: Tokenizer = "words",
     case_sensitive: CaseSensitive = False,
     as_json: Json = False,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    reading: Reading,
+    work: Work,
 ) -> None:
     """Derive a list of stopwords from a corpus.
 
@@ -116,44 +141,24 @@ def derive(
       nlptk stopwords derive news.txt --method entropy --compare en
     """
     from nlptk.core.corpus import read_corpus
-    from nlptk.core.registry import build
-    from nlptk.stopwords.derived import check_top_k, derived
     from nlptk.stopwords.fold import composed, folded
-    from nlptk.stopwords.spread import check_documents, spread_of
     from nlptk.stopwords.trie import token_entries
 
-    check_documents(documents)
-    check_top_k(top_k)
-    derivation = build(METHODS, method)
-    cut = tokenizer_of(tokenizer)
-    fold = composed if case_sensitive else folded
+    run = run_of(ctx)
+    deriving.check()
+    cut, fold = tokenizer_of(tokenizer), composed if case_sensitive else folded
     paths = paths_of(inputs, compare if compare and is_file(compare) else None)
-    entries = None if compare is None else token_entries(listed(compare), cut, fold)
-    corpus = read_corpus(
-        paths,
-        cut,
-        encoding=encoding,
-        errors=errors,
-        memory=memory_of(memory),
-        temp_dir=temp_dir,
-        jobs=jobs_of(jobs),
-        progress=run_of(ctx).progress,
-    )
-    spread = spread_of(corpus, fold, documents)
+    entries = None
+    if compare is not None:
+        entries = {each[0] for each in token_entries(listed(compare), cut, fold) if len(each) == 1}
+    corpus = read_corpus(paths, cut, **reading.keywords, **work.keywords, progress=run.progress)
+    spread = deriving.spread(corpus, fold)
     if spread.total == 1:
-        run_of(ctx).warn("the corpus is one document: all its words have one score (see --documents)")
-    result = derived(
-        spread,
-        derivation,
-        top_k=TOP_K if top_k is None and threshold is None else top_k,
-        threshold=threshold,
-        letters=not all_tokens,
-    )
+        run.warn("the corpus is one document: all its words have one score (see --documents)")
+    result = deriving.derived(spread)
     if not result.words:
-        run_of(ctx).warn("no word is a stopword: the corpus is empty, or the threshold out of reach")
-    _print(
-        result, None if entries is None else {each[0] for each in entries if len(each) == 1}, scores, as_json
-    )
+        run.warn("no word is a stopword: the corpus is empty, or the threshold out of reach")
+    _print(result, entries, scores, as_json)
 
 
 def _print(result: DerivedList, entries: set[str] | None, scores: bool, as_json: bool) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlptk.cli.context import run_of
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Memory, jobs_of, memory_of, one_of, paths_of
+from nlptk.cli.options import Inputs, Jobs, Memory, jobs_of, memory_of, one_of, paths_of
+from nlptk.cli.reading_options import Reading
 from nlptk.cli.stopwords_app import DEFAULT, CaseSensitive, Language, Tokenizer, app, is_file, tokenizer_of
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 from nlptk.stopwords.negation import NEGATION
+
+if TYPE_CHECKING:
+    from nlptk.stopwords.filter import Filter
 
 ListFile = Annotated[
     str | None,
@@ -41,20 +45,50 @@ Labels = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Filtering:
+    """What is filtered, and how text is cut and compared."""
+
+    language: Language = DEFAULT
+    list_file: ListFile = None
+    keep: Keep = None
+    only: Only = False
+    labels: Labels = False
+    tokenizer: Tokenizer = "words"
+    case_sensitive: CaseSensitive = False
+
+    @property
+    def files(self) -> list[str]:
+        """The files of stopwords, and of words that are none."""
+        lists = [] if self.list_file is None else [self.list_file]
+        return [*lists, *filter(is_file, self.keep or [])]
+
+    @property
+    def settings(self) -> Filter:
+        """What the library takes; its lists are read."""
+        from nlptk.stopwords.filter import Filter
+        from nlptk.stopwords.fold import fold_of
+        from nlptk.stopwords.listfile import read_list
+        from nlptk.stopwords.lists import load
+
+        named = load(self.language)  # even beside --list: its language tells how case is folded
+        return Filter(
+            stopwords=named.entries if self.list_file is None else read_list(self.list_file),
+            kept=tuple(_kept(self.keep or [], named.language)),
+            tokenizer=tokenizer_of(self.tokenizer),
+            fold=fold_of(named.language, case_sensitive=self.case_sensitive),
+            only=self.only,
+            labels=self.labels,
+        )
+
+
 @app.command("filter")
 def filter_text(
     ctx: typer.Context,
     inputs: Inputs = None,
     *,
-    language: Language = DEFAULT,
-    list_file: ListFile = None,
-    keep: Keep = None,
-    only: Only = False,
-    labels: Labels = False,
-    tokenizer: Tokenizer = "words",
-    case_sensitive: CaseSensitive = False,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    filtering: Filtering,
+    reading: Reading,
     memory: Memory = None,
     jobs: Jobs = None,
 ) -> None:
@@ -72,33 +106,18 @@ def filter_text(
       nlptk stopwords filter --language zh --tokenizer characters zh.txt
     """
     from nlptk.cli.output import write_lines
-    from nlptk.stopwords.filter import Filter, filter_files
-    from nlptk.stopwords.fold import fold_of
-    from nlptk.stopwords.listfile import read_list
-    from nlptk.stopwords.lists import load
+    from nlptk.stopwords.filter import filter_files
 
-    asked = keep or []
-    paths = paths_of(inputs, list_file, *filter(is_file, asked))
-    named = load(language)  # even beside --list: its language tells how case is folded
-    settings = Filter(
-        stopwords=named.entries if list_file is None else read_list(list_file),
-        kept=tuple(_kept(asked, named.language)),
-        tokenizer=tokenizer_of(tokenizer),
-        fold=fold_of(named.language, case_sensitive=case_sensitive),
-        only=only,
-        labels=labels,
+    paths = paths_of(inputs, *filtering.files)
+    blocks = filter_files(
+        paths,
+        filtering.settings,
+        **reading.keywords,
+        memory=memory_of(memory),
+        jobs=jobs_of(jobs),
+        progress=run_of(ctx).progress_beside(STDOUT),
     )
-    write_lines(
-        filter_files(
-            paths,
-            settings,
-            encoding=encoding,
-            errors=errors,
-            memory=memory_of(memory),
-            jobs=jobs_of(jobs),
-            progress=run_of(ctx).progress_beside(STDOUT),
-        )
-    )
+    write_lines(blocks)
 
 
 def _kept(asked: list[str], language: str) -> Iterator[str]:

@@ -2,85 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from nlptk.cli import options
-from nlptk.cli.bpe_options import MinWordCount
 from nlptk.cli.context import run_of
 from nlptk.cli.groups import new_app
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Memory,
-    Model,
-    ModelOutput,
-    Normalize,
-    Output,
-    TempDir,
-    one_of,
-)
+from nlptk.cli.options import Inputs, Jobs, Memory, Model, ModelOutput, Normalize, Output
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.cli.trained import report
+from nlptk.cli.wordpiece_options import DEFAULTS, Learning, MaxWordLength, Pieces, Pretokenizer, VocabTxt
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
-from nlptk.tokenize.wordpiece.settings import (
-    PRETOKENIZERS,
-    SPECIAL_TOKENS,
-    WordPieceSettings,
-)
-
-DEFAULTS = WordPieceSettings()
-UTF_8 = "utf-8"
-
-VocabSize = Annotated[
-    int,
-    typer.Option("--vocab-size", metavar="N", help="How many pieces: special tokens, characters and merges."),
-]
-MinFrequency = Annotated[
-    int,
-    typer.Option(
-        "--min-frequency",
-        metavar="N",
-        help="Merge no pair that occurs less often: the larger, the more common the pieces.",
-    ),
-]
-Pretokenizer = Annotated[
-    str,
-    typer.Option(
-        "--pretokenizer",
-        metavar="|".join(PRETOKENIZERS),
-        autocompletion=one_of(tuple(PRETOKENIZERS)),
-        help="What cuts text into words: BERT's rules, or spaces and TABs alone.",
-    ),
-]
-MaxWordLength = Annotated[
-    int,
-    typer.Option("--max-word-length", metavar="N", help="A word of more characters than this is [UNK]."),
-]
-SpecialTokens = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--special-token",
-        metavar="TEXT",
-        show_default=" ".join(SPECIAL_TOKENS),
-        help="A piece that text does not give by itself, instead of BERT's; [UNK] must be one; repeatable.",
-    ),
-]
-CharacterCoverage = Annotated[
-    float,
-    typer.Option(
-        "--character-coverage",
-        metavar="SHARE",
-        help="Keep the most frequent characters that make up this share of the text.",
-    ),
-]
-Pieces = Annotated[bool, typer.Option("--pieces", help="Write pieces, not ids.")]
-VocabTxt = Annotated[
-    str, typer.Argument(metavar="FILE", show_default=False, help="The vocab.txt to read; - is stdin.")
-]
+from nlptk.tokenize.wordpiece.settings import WordPieceSettings
 
 app = new_app()
 
@@ -91,19 +23,9 @@ def train(
     output: ModelOutput,
     inputs: Inputs = None,
     *,
-    vocab_size: VocabSize = DEFAULTS.vocab_size,
-    pretokenizer: Pretokenizer = DEFAULTS.pretokenizer,
-    normalize: Normalize = DEFAULTS.normalize,
-    min_frequency: MinFrequency = DEFAULTS.min_frequency,
-    min_word_count: MinWordCount = DEFAULTS.min_word_count,
-    max_word_length: MaxWordLength = DEFAULTS.max_word_length,
-    special_tokens: SpecialTokens = None,
-    character_coverage: CharacterCoverage = DEFAULTS.character_coverage,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    learning: Learning,
+    reading: Reading,
+    work: Work,
 ) -> None:
     """Train a WordPiece tokenizer.
 
@@ -113,30 +35,11 @@ def train(
     """
     from nlptk.tokenize.wordpiece.train import train as train_wordpiece
 
-    run = run_of(ctx)
-    settings = WordPieceSettings(
-        vocab_size=vocab_size,
-        pretokenizer=pretokenizer,
-        normalize=normalize,
-        min_frequency=min_frequency,
-        min_word_count=min_word_count,
-        max_word_length=max_word_length,
-        special_tokens=SPECIAL_TOKENS if special_tokens is None else tuple(special_tokens),
-        character_coverage=character_coverage,
-    )
+    run, settings = run_of(ctx), learning.settings
     options.check_model_output(output)
     paths = options.paths_of(inputs)
     options.check_inputs_kept(paths, output)
-    result = train_wordpiece(
-        paths,
-        settings,
-        encoding=encoding,
-        errors=errors,
-        memory=options.memory_of(memory),
-        temp_dir=temp_dir,
-        jobs=options.jobs_of(jobs),
-        progress=run.progress,
-    )
+    result = train_wordpiece(paths, settings, **reading.keywords, **work.keywords, progress=run.progress)
     result.model.save(output)
     report(run, result)
 
@@ -148,8 +51,7 @@ def encode(
     inputs: Inputs = None,
     *,
     pieces: Pieces = False,
-    encoding: Encoding = UTF_8,
-    errors: Errors = STRICT,
+    reading: Reading,
     output: Output = STDOUT,
     memory: Memory = None,
     jobs: Jobs = None,
@@ -173,8 +75,7 @@ def encode(
             paths,
             out,
             pieces=pieces,
-            encoding=encoding,
-            errors=errors,
+            **reading.keywords,
             jobs=options.jobs_of(jobs),
             memory=options.memory_of(memory),
             progress=run_of(ctx).progress_beside(output),

@@ -85,8 +85,8 @@ def document_claim(start: bytes) -> tuple[int, int]:
 
 
 def names_document(start: bytes) -> bool:
-    """Tell whether an archive with these first bytes has the header of a model as its first member."""
-    return start[LOCAL.size : _DOCUMENT_EXTRA] == DOCUMENT_NAME
+    """Tell whether these are the first bytes of an archive whose first member is the header of a model."""
+    return start.startswith(SIGNATURE) and start[LOCAL.size : _DOCUMENT_EXTRA] == DOCUMENT_NAME
 
 
 def _local_header(member: Member, position: int) -> bytes:

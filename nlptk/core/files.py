@@ -49,10 +49,6 @@ class InputFile:
         """Return about `n` bytes at most, b"" at the end; InputError where that fails."""
         return self._read(n)
 
-    def consumed(self) -> int:
-        """Return how many bytes have been read so far, counted as they are stored."""
-        return self._consumed
-
     def chunks(self, n: int, on_bytes: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """Yield all bytes, about `n` at a time; `on_bytes` is told of the stored bytes behind each chunk."""
         told = 0

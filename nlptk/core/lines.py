@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.decimals import decimals
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings, Int64s, offsets_of, ragged_range
 
@@ -18,7 +19,6 @@ Mask = NDArray[np.bool_]
 _TAB, _LINE_FEED, _SPACE, _MINUS, _POINT, _ZERO = b"\t\n -.0"
 _DECIMALS = 7  # behind the point: float32 has no more
 _LARGEST = 9_999  # before the point
-_LONGEST_NUMBER = 20  # characters of a decimal that is read all at once
 _BASE = 10
 _FOUR = 10_000
 _DIGITS = np.array([list(b"%04d" % number) for number in range(_FOUR)], dtype=np.uint8)  # (10000, 4)
@@ -88,39 +88,9 @@ class Fields:
         return values, ~good
 
     def decimals(self, fields: Int64s) -> Floats:
-        """Return the given fields as numbers (n,), nan for those that are none."""
-        starts, lengths = self.starts[fields], self.lengths[fields]
-        negative = self.data[starts] == _MINUS
-        mantissa = np.zeros(fields.size, dtype=np.int64)
-        fraction = np.zeros(fields.size, dtype=np.int64)  # digits behind the point
-        digits = np.zeros(fields.size, dtype=np.int64)
-        points = np.zeros(fields.size, dtype=np.int64)
-        plain = lengths <= _LONGEST_NUMBER
-        padded = np.append(self.data, np.zeros(_LONGEST_NUMBER, dtype=np.uint8))
-        for place in range(min(int(lengths.max(initial=0)), _LONGEST_NUMBER)):
-            byte = padded[starts + place]
-            digit = byte - np.uint8(_ZERO)
-            inside = lengths > place
-            is_digit = (digit < _BASE) & inside
-            is_point = (byte == _POINT) & inside
-            plain &= is_digit | is_point | ~inside | (negative if place == 0 else False)
-            mantissa = np.where(is_digit, mantissa * _BASE + digit, mantissa)
-            points += is_point
-            digits += is_digit
-            fraction += is_digit & (points > 0)
-        plain &= (points <= 1) & (digits > 0) & (digits <= _POWERS.size - 3)  # exact in a float64
-        values = mantissa / np.power(10.0, fraction)
-        np.negative(values, out=values, where=negative)
-        for row in np.flatnonzero(~plain).tolist():  # with exponents, or none at all
-            values[row] = _number(self.text(int(fields[row])))
-        return values
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text) if text.isascii() and "_" not in text else np.nan
-    except ValueError:
-        return np.nan
+        """Return the given fields, in rising order, as numbers (n,), nan for those that are none."""
+        starts = self.starts[fields]
+        return decimals(self.data, starts, starts + self.lengths[fields])[0]
 
 
 def check_words(words: ByteStrings, where: str) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.blocks import after_last, whole_blocks
+from nlptk.core.container import names_document
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.files import InputFile, open_input
 from nlptk.core.utf8 import STRICT, check_errors, valid_utf8
@@ -95,6 +96,9 @@ def _read(
                 chunks = _transcoded(chunks, file, reading.encoding, reading.errors)
             first_line = 1
             for block in whole_blocks(chunks, after_last(b"\n"), block_bytes):
+                if first_line == 1 and names_document(block):
+                    what = "this is a model file, not text"
+                    raise InputError(file.name, what, "Give a text, or what export has written")
                 data = _clean(block, reading, file, first_line)
                 if data:
                     yield TextBlock(np.frombuffer(data, np.uint8), file.name, first_line)

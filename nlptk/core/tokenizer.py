@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from nlptk.core.chunks import Chunks
 from nlptk.core.ragged import ByteStrings, concatenate, offsets_of
 
+TOKENIZERS = "nlptk.tokenize.methods"  # the folder of those that have a name
+
 # Kinds of model files that cut text, and the module of each that has `tokenizer_of(path)`.
 MODEL_TOKENIZERS = {"bpe": "nlptk.tokenize.bpe.tokenizer", "hmm": "nlptk.hmm.tokenizer"}
 

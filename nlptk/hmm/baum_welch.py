@@ -94,26 +94,13 @@ def fit(
         workers = stack.enter_context(Workers[Parameters | int, Expected | None](make_worker, jobs))
         step = stack.enter_context(progress.phase("fitting", restarts * settings.iterations, "iterations"))
         pool = _Pool(workers, jobs, len(chunks), len(held_chunks))
-        climbs = (
+        best, scores = _best_of(
             _climbed(problem, start or problem.random_start(number), pool, step) for number in range(restarts)
         )
-        best = next(climbs)
-        scores = [best.score]
-        for climb in climbs:
-            scores.append(climb.score)
-            best = climb if climb.score > best.score else best
     tags = dictionary.tags if dictionary else ByteStrings.of(b"S%d" % i for i in range(1, states + 1))
-    return FittedHmm(
-        tags,
-        corpus.vocab,
-        best.parameters,
-        best.history,
-        tuple(scores),
-        best.shares,
-        text.tokens,
-        int(np.count_nonzero(text.lengths)),
-        held_out.tokens,
-    )
+    found, sentences = best.parameters, int(np.count_nonzero(text.lengths))
+    seen = text.tokens, sentences, held_out.tokens
+    return FittedHmm(tags, corpus.vocab, found, best.history, scores, best.shares, *seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +163,16 @@ def _climbed(problem: Problem, parameters: Parameters, pool: _Pool, step: Step) 
         if len(climb.history) - len(best.history) == _PATIENCE:
             break
     return best
+
+
+def _best_of(climbs: Iterator[_Climb]) -> tuple[_Climb, tuple[float, ...]]:
+    """Return the best of some climbs, the first of equals, and the scores of all."""
+    best = next(climbs)
+    scores = [best.score]
+    for climb in climbs:
+        scores.append(climb.score)
+        best = climb if climb.score > best.score else best
+    return best, tuple(scores)
 
 
 def _number_of_states(

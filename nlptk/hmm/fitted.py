@@ -10,16 +10,14 @@ from dataclasses import asdict
 
 import numpy as np
 
-from nlptk.core.corpus import EncodedCorpus, read_corpus
 from nlptk.core.errors import UsageError
-from nlptk.core.known import KnownWords
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings, offsets_of
 from nlptk.core.random import generator
 from nlptk.core.registry import build
-from nlptk.core.text import read_text
+from nlptk.core.training import read_heldout, read_training
 from nlptk.core.utf8 import STRICT
-from nlptk.core.vocab import SPECIALS, UNKNOWN_ID, Vocabulary
+from nlptk.core.vocab import SPECIALS, UNKNOWN_ID
 from nlptk.core.words import WordTable
 from nlptk.hmm.algorithms import Floats
 from nlptk.hmm.baum_welch import FittedHmm, fit
@@ -31,8 +29,6 @@ from nlptk.hmm.guesser import Guesser
 from nlptk.hmm.maximization import STREAM
 from nlptk.hmm.model import UNKNOWN_WORDS, HmmModel
 from nlptk.hmm.transitions import Transitions
-
-TOKENIZERS = "nlptk.tokenize.methods"
 
 _LEAST = 1e-30  # in place of probabilities of 0 or close to it: their logarithms are finite
 _CACHE_SHARE = 8  # of the memory: for what is remembered of held-out text
@@ -62,13 +58,11 @@ def fit_files(  # noqa: PLR0913  one argument for each option
     tags = None
     if dictionary is not None:
         tags = read_dictionary(dictionary, encoding=encoding, errors=errors, normalize=settings.normalize)
-    corpus = read_corpus(
+    corpus = read_training(
         paths,
-        build(TOKENIZERS, settings.tokenizer),
-        min_count=settings.min_count,
+        settings,
         encoding=encoding,
         errors=errors,
-        normalize=settings.normalize,
         memory=memory,
         temp_dir=temp_dir,
         jobs=jobs,
@@ -76,7 +70,10 @@ def fit_files(  # noqa: PLR0913  one argument for each option
     )
     held_out = None
     if heldout:
-        held_out = _encoded(heldout, corpus.vocab, settings, encoding, errors, memory)
+        room = memory // _CACHE_SHARE
+        held_out = read_heldout(
+            heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=room
+        )
     fitted = fit(
         corpus, settings, heldout=held_out, dictionary=tags, memory=memory, jobs=jobs, progress=progress
     )
@@ -127,16 +124,3 @@ def _positive(shares: Floats) -> Floats:
     """Return shares that sum to one, none of them 0."""
     positive: Floats = np.maximum(shares / shares.sum(), _LEAST)
     return positive
-
-
-def _encoded(
-    paths: Sequence[str], vocab: Vocabulary, settings: FitSettings, encoding: str, errors: str, memory: int
-) -> EncodedCorpus:
-    """Read text files in the ids of a vocabulary, as the text is read that is fitted."""
-    tokenizer = build(TOKENIZERS, settings.tokenizer)
-    reader = KnownWords(WordTable.numbered(vocab.words), tokenizer, memory // _CACHE_SHARE)
-    blocks = read_text(paths, encoding=encoding, errors=errors, normalize=settings.normalize)
-    rows = [reader.encode(block) for block in blocks]
-    ids = np.concatenate([np.zeros(0, np.uint32), *(row.values for row in rows)])
-    lengths = np.concatenate([np.zeros(0, np.int64), *(row.lengths for row in rows)])
-    return EncodedCorpus(vocab, ids, np.cumsum(lengths))

@@ -12,12 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from nlptk.core.corpus import EncodedCorpus, read_corpus
+from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import UsageError
 from nlptk.core.progress import Progress
 from nlptk.core.registry import build
 from nlptk.core.scratch import Scratch
 from nlptk.core.streams import input_name
+from nlptk.core.training import read_heldout, read_training
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
 from nlptk.ngram.backoff import BackoffModel
@@ -27,11 +28,10 @@ from nlptk.ngram.heldout import held_out_events, sentences, split
 from nlptk.ngram.language_model import LanguageModel
 from nlptk.ngram.load import load_model
 from nlptk.ngram.mixture import Mixture
-from nlptk.ngram.model import TOKENIZERS
 from nlptk.ngram.renormalize import is_normalized
 from nlptk.ngram.settings import NgramSettings
 from nlptk.ngram.smoothing._base import Smoothing
-from nlptk.ngram.train import SMOOTHINGS, encoded, largest_part, scratch_for
+from nlptk.ngram.train import SMOOTHINGS, largest_part, scratch_for
 from nlptk.ngram.trial import Blocks, Outcome, Reading, Sentences, Trial
 from nlptk.ngram.trie import Counts
 
@@ -69,13 +69,11 @@ def trials(  # noqa: PLR0913  one argument for each reading option
     """
     reading = None
     if train:
-        corpus = read_corpus(
+        corpus = read_training(
             train,
-            build(TOKENIZERS, settings.tokenizer),
-            min_count=settings.min_count,
+            settings,
             encoding=encoding,
             errors=errors,
-            normalize=settings.normalize,
             memory=memory,
             temp_dir=temp_dir,
             progress=progress,
@@ -83,7 +81,7 @@ def trials(  # noqa: PLR0913  one argument for each reading option
         reading = Reading(settings.tokenizer, settings.normalize, WordTable.numbered(corpus.vocab.words))
         held_out = None
         if heldout:
-            held_out = encoded(
+            held_out = read_heldout(
                 heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=memory
             )
         yield from method_trials(

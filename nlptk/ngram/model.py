@@ -11,14 +11,12 @@ from nlptk.core.known import KnownWords
 from nlptk.core.modelfile import write_model
 from nlptk.core.registry import build
 from nlptk.core.text import read_text
-from nlptk.core.tokenizer import Tokenizer
+from nlptk.core.tokenizer import TOKENIZERS, Tokenizer
 from nlptk.core.utf8 import STRICT
 from nlptk.core.words import WordTable
 from nlptk.ngram.arrays import stored
 from nlptk.ngram.backoff import Ids, padded
 from nlptk.ngram.language_model import LanguageModel
-
-TOKENIZERS = "nlptk.tokenize.methods"
 
 Inner = TypeVar("Inner", bound=LanguageModel)
 

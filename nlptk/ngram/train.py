@@ -7,24 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlptk.core.corpus import EncodedCorpus, read_corpus
+from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.files import input_size
-from nlptk.core.known import KnownWords
 from nlptk.core.progress import Progress
 from nlptk.core.registry import build, printed
 from nlptk.core.scratch import Scratch
 from nlptk.core.streams import input_name
-from nlptk.core.text import read_text
+from nlptk.core.training import read_heldout, read_training
 from nlptk.core.utf8 import STRICT
-from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS, Vocabulary
-from nlptk.core.words import WordTable
+from nlptk.core.vocab import BEGIN_ID, END_ID, SPECIALS
 from nlptk.ngram.backoff import BackoffModel
 from nlptk.ngram.count import LARGEST_PART, count_corpus
 from nlptk.ngram.countfile_read import read_counts
 from nlptk.ngram.estimate import estimate
 from nlptk.ngram.heldout import held_out_events, split
-from nlptk.ngram.model import TOKENIZERS, NgramModel
+from nlptk.ngram.model import NgramModel
 from nlptk.ngram.settings import NgramSettings
 from nlptk.ngram.smoothing._base import BACKOFF, NEVER, TUNE, Smoothing, Statistics
 from nlptk.ngram.trie import Counts, Level
@@ -74,13 +72,11 @@ def train(  # noqa: PLR0913  one argument for each option
     words = None
     if vocab is not None:
         words = read_words(vocab, encoding=encoding, errors=errors, normalize=settings.normalize)
-    corpus = read_corpus(
+    corpus = read_training(
         paths,
-        build(TOKENIZERS, settings.tokenizer),
-        min_count=settings.min_count,
+        settings,
         encoding=encoding,
         errors=errors,
-        normalize=settings.normalize,
         memory=memory,
         temp_dir=temp_dir,
         jobs=jobs,
@@ -91,17 +87,25 @@ def train(  # noqa: PLR0913  one argument for each option
         corpus = restricted(corpus, words, scratch)
     warnings: list[str] = []
     if fits and not heldout:
-        training, held_out = split(corpus, scratch)
-        counts = counted(training, settings.order, scratch, memory, progress)
-        smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
-        del counts, training, held_out
+        smoothing, warnings = _tuned_on_part(corpus, smoothing, settings.order, scratch, memory, progress)
     counts = counted(corpus, settings.order, scratch, memory, progress)
     if fits and heldout:
-        held_out = encoded(heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=memory)
+        held_out = read_heldout(
+            heldout, corpus.vocab, settings, encoding=encoding, errors=errors, memory=memory
+        )
         smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
     if corpus.ids.size and not corpus.vocab.counts[len(SPECIALS) :].any():
         warnings.append("every word of the text is <unk>")
     return _estimated(counts, smoothing, settings, warnings, scratch, progress)
+
+
+def _tuned_on_part(
+    corpus: EncodedCorpus, smoothing: Smoothing, order: int, scratch: Scratch, memory: int, progress: Progress
+) -> tuple[Smoothing, list[str]]:
+    """Fit a method on every tenth sentence, with the counts of the others."""
+    training, held_out = split(corpus, scratch)
+    counts = counted(training, order, scratch, memory, progress)
+    return smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
 
 
 def train_on_counts(
@@ -134,7 +138,9 @@ def train_on_counts(
     scratch = Scratch(int(counts.unigrams.sum()) * settings.order * _BYTES_AN_EVENT < memory, temp_dir)
     warnings: list[str] = []
     if fits and heldout:
-        held_out = encoded(heldout, counts.vocab, settings, encoding=encoding, errors=errors, memory=memory)
+        held_out = read_heldout(
+            heldout, counts.vocab, settings, encoding=encoding, errors=errors, memory=memory
+        )
         smoothing, warnings = smoothing.tuned(held_out_events(counts, smoothing, held_out, scratch))
     if counts.unigrams.any() and not counts.unigrams[END_ID]:
         warnings.append("</s> has no count: the model hardly expects a sentence to end")
@@ -171,24 +177,6 @@ def fits_on_heldout(smoothing: Smoothing, tune: bool, heldout: bool) -> bool:
         remedy = "Give --tune, too, or leave it out" if smoothing.heldout == TUNE else "Leave it out"
         raise UsageError("--heldout", f"{name} fits nothing on held-out text as it is asked", remedy)
     return fits
-
-
-def encoded(
-    paths: Sequence[str],
-    vocab: Vocabulary,
-    settings: NgramSettings,
-    *,
-    encoding: str = "utf-8",
-    errors: str = STRICT,
-    memory: int,
-) -> EncodedCorpus:
-    """Read text files in the ids of a vocabulary, as the training text is read."""
-    reader = KnownWords(WordTable.numbered(vocab.words), build(TOKENIZERS, settings.tokenizer), memory)
-    blocks = read_text(paths, encoding=encoding, errors=errors, normalize=settings.normalize)
-    rows = [reader.encode(block) for block in blocks]
-    ids = np.concatenate([np.zeros(0, np.uint32), *(row.values for row in rows)])
-    lengths = np.concatenate([np.zeros(0, np.int64), *(row.lengths for row in rows)])
-    return EncodedCorpus(vocab, ids, np.cumsum(lengths))
 
 
 def scratch_for(corpus: EncodedCorpus, order: int, memory: int, temp_dir: str | None) -> Scratch:

@@ -18,12 +18,12 @@ from nlptk.core.ragged import Ragged, batches, offsets_of
 from nlptk.core.registry import build
 from nlptk.core.streams import input_name
 from nlptk.core.text import TextBlock, normalized, parse_normalize, read_text
+from nlptk.core.tokenizer import TOKENIZERS
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import BEGIN_ID, UNKNOWN_ID
 from nlptk.core.words import WordTable
 from nlptk.ngram.backoff import Floats, Int64s, padded
 from nlptk.ngram.language_model import LanguageModel
-from nlptk.ngram.model import TOKENIZERS
 from nlptk.ngram.perplexity import characters_of
 
 _BLOCK = 1 << 20  # events scored at a time

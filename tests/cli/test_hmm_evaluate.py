@@ -9,12 +9,11 @@ import pytest
 
 from nlptk.cli.app import main
 from nlptk.cli.context import Run
-from nlptk.cli.hmm_evaluate import check_entity_tags, check_parts, warn_of_tags, write_evaluation
+from nlptk.cli.hmm_evaluate import warn_of_tags
+from nlptk.cli.hmm_evaluate_tables import Tables, check_entity_tags
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import ByteStrings
 from nlptk.hmm.evaluate import Evaluation
-
-NOTHING = {"entities": False, "per_tag": False, "confusion": None, "as_json": False}
 
 
 def evaluation_of(gold: str, guessed: str, trained: str) -> Evaluation:
@@ -29,8 +28,8 @@ def evaluation_of(gold: str, guessed: str, trained: str) -> Evaluation:
 
 @pytest.fixture
 def printed(capsys):
-    def run(evaluation: Evaluation, **asked) -> str:
-        write_evaluation(evaluation, "signed", **(NOTHING | asked))
+    def run(evaluation: Evaluation, *, as_json: bool = False, **asked) -> str:
+        Tables(**asked).write(evaluation, "signed", as_json=as_json)
         return capsys.readouterr().out
 
     return run
@@ -88,23 +87,23 @@ def test_no_errors_are_an_empty_table(printed):
 
 
 @pytest.mark.parametrize(
-    ("asked", "where"),
+    ("tables", "as_json", "where"),
     [
-        ({"confusion": 0}, "--confusion 0"),
-        ({"confusion": -3}, "--confusion -3"),
-        ({"entities": True, "per_tag": True, "as_json": True}, "--json"),
-        ({"confusion": 1, "per_tag": True, "as_json": True}, "--json"),
+        (Tables(confusion=0), False, "--confusion 0"),
+        (Tables(confusion=-3), False, "--confusion -3"),
+        (Tables(entities=True, per_tag=True), True, "--json"),
+        (Tables(confusion=1, per_tag=True), True, "--json"),
     ],
 )
-def test_what_cannot_be_printed_is_refused(asked, where):
+def test_what_cannot_be_printed_is_refused(tables, as_json, where):
     with pytest.raises(UsageError) as caught:
-        check_parts(**(NOTHING | asked))
+        tables.check(as_json=as_json)
     assert str(caught.value).startswith(where)
 
 
 def test_parts_that_go_together_are_accepted():
-    check_parts(entities=True, per_tag=True, confusion=1, as_json=False)
-    check_parts(entities=True, per_tag=False, confusion=None, as_json=True)
+    Tables(entities=True, per_tag=True, confusion=1).check(as_json=False)
+    Tables(entities=True).check(as_json=True)
 
 
 def test_a_model_of_other_tags_has_no_entities():

@@ -291,7 +291,7 @@ def test_progress_counts_the_bytes_as_they_are_stored(form: str | None, tmp_path
     with open_input(str(path)) as file:
         assert file.size == path.stat().st_size
         assert b"".join(file.chunks(10_000, told.append)) == TEXT
-        assert sum(told) == file.consumed() == file.size
+        assert sum(told) == file.size
     assert min(told) > 0
     assert input_size([str(path), str(path)]) == 2 * file.size
 

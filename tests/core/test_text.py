@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlptk.core.errors import InputError, UsageError
+from nlptk.core.modelfile import write_model
 from nlptk.core.text import TextBlock, parse_normalize, read_text
 
 # Characters that join, that lower-case to more than one or by what surrounds them, and near line ends.
@@ -245,3 +246,11 @@ def test_progress_counts_every_byte(tmp_path: Path) -> None:
     told: list[int] = []
     assert list(read_text([str(path)], encoding="utf-16", on_bytes=told.append))
     assert sum(told) == path.stat().st_size
+
+
+def test_a_model_file_is_no_text(tmp_path):
+    write_model(str(tmp_path / "m.nlptk"), "some", {}, {})
+    with pytest.raises(InputError, match=r"m\.nlptk: this is a model file, not text\."):
+        blocks([tmp_path / "m.nlptk"])
+    before = b"." * 30 + b"nlptk.json"
+    assert text_of(made(tmp_path, before)) == f"{before.decode()}\n"

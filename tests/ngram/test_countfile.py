@@ -14,12 +14,12 @@ from nlptk.core.corpus import read_corpus
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.registry import build
 from nlptk.core.scratch import Scratch
+from nlptk.core.tokenizer import TOKENIZERS
 from nlptk.ngram.count import count_corpus
 from nlptk.ngram.countfile import write_counts
 from nlptk.ngram.countfile_merge import merge_counts
 from nlptk.ngram.countfile_read import read_counts
 from nlptk.ngram.countfile_sort import SortedNgrams
-from nlptk.ngram.model import TOKENIZERS
 from nlptk.ngram.rows import byte_ranks
 
 PLENTY, SCARCE = 1 << 30, 1 << 16

@@ -18,16 +18,6 @@ from tests.oracle import bpe as oracle
 MEMORY = 1 << 30
 
 
-@pytest.fixture
-def english(samples):
-    return str(samples / "en.txt")
-
-
-@pytest.fixture
-def chinese(samples):
-    return str(samples / "zh.txt")
-
-
 def digest(model: BpeModel, path) -> str:
     model.save(str(path))
     return hashlib.sha256(path.read_bytes()).hexdigest()

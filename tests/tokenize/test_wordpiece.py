@@ -78,16 +78,6 @@ def digest(model, path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.fixture
-def english(samples):
-    return str(samples / "en.txt")
-
-
-@pytest.fixture
-def chinese(samples):
-    return str(samples / "zh.txt")
-
-
 # Learning
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.chunks import lines
+from nlptk.core.decimals import decimals
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.files import write_atomic
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.streams import input_name
 from nlptk.core.text import TextBlock, read_text
-from nlptk.embed.decimals import NotANumberError, decimals
 from nlptk.embed.formats._base import REPAIR, Imported, Reading, Rows, Step, exportable, first_wrong
 from nlptk.embed.lookup import shown
 from nlptk.embed.vectors import Float32s, KeyedVectors
@@ -85,13 +85,12 @@ class _Lines:
         lengths = self.ends[lasts - 1] - word_starts
         words = ByteStrings(self.block.data[ragged_range(word_starts, lengths)], offsets_of(lengths))
         numbers = (lasts[:, np.newaxis] + np.arange(dim)).reshape(-1)
-        try:
-            found = decimals(self.block.data, self.starts[numbers], self.ends[numbers])
-        except NotANumberError as error:
-            field = int(numbers[error.index])
-            row = error.index // dim
+        found, wrong = decimals(self.block.data, self.starts[numbers], self.ends[numbers])
+        if wrong.any():
+            first = int(np.argmax(wrong))
+            field, row = int(numbers[first]), first // dim
             what = f"field {field - int(self.offsets[row]) + 1} is {self.text(field)!r}"
-            raise InputError(self.where(row), f"{what} and should be a number", REPAIR) from None
+            raise InputError(self.where(row), f"{what} and should be a number", REPAIR)
         with np.errstate(over="ignore"):
             vectors = found.astype(np.float32)
         index = first_wrong(vectors)

@@ -40,7 +40,7 @@ def train(
     do not fit into memory.
     """
     check_errors(errors)
-    progress = progress or Progress.silent()
+    progress, specials = progress or Progress.silent(), _specials(settings)
     if counts is None:
         counted = count_words(
             paths, settings, errors=errors, memory=memory, temp_dir=temp_dir, jobs=jobs, progress=progress
@@ -51,17 +51,11 @@ def train(
     if counts_output is not None:
         write_counts(counted, counts_output)
     counted.check_fits(BYTES_A_SYMBOL, memory)
-    symbols = (
-        byte_symbols(counted)
-        if settings.level == BYTE
-        else character_symbols(counted, settings.character_coverage)
-    )
-    specials = _specials(settings)
-    room = settings.vocab_size - len(symbols.alphabet) - len(specials)
-    if room < 0:
-        what = f"has no room for {len(symbols.alphabet)} characters and {len(specials)} special tokens"
-        remedy = f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage"
-        raise UsageError("--vocab-size", f"{settings.vocab_size} {what}", remedy)
+    if settings.level == BYTE:
+        symbols = byte_symbols(counted)
+    else:
+        symbols = character_symbols(counted, settings.character_coverage)
+    room = _room(settings, len(symbols.alphabet), len(specials))
     with progress.phase("merging", total=room, unit="merges") as step:
         merges = learn(
             symbols.words,
@@ -73,8 +67,7 @@ def train(
             progress=step,
         )
     model = _model(symbols, merges, specials, settings)
-    size = int((counted.strings.lengths * counted.counts).sum())
-    made = merges.left.size
+    made, size = merges.left.size, int((counted.strings.lengths * counted.counts).sum())
     warning = shortage(model.vocab_size, settings.vocab_size, settings.min_frequency) if made < room else None
     return TrainResult(model, made, size / max(merges.tokens, 1), warning)
 
@@ -84,6 +77,16 @@ def _specials(settings: BpeSettings) -> tuple[str, ...]:
     if settings.level == BYTE or UNKNOWN in settings.special_tokens:
         return settings.special_tokens
     return (UNKNOWN, *settings.special_tokens)
+
+
+def _room(settings: BpeSettings, characters: int, specials: int) -> int:
+    """Return how many merges the vocabulary has room for; UsageError if it has not even that for the rest."""
+    room = settings.vocab_size - characters - specials
+    if room < 0:
+        what = f"has no room for {characters} characters and {specials} special tokens"
+        remedy = f"Give {settings.vocab_size - room} or more, or a smaller --character-coverage"
+        raise UsageError("--vocab-size", f"{settings.vocab_size} {what}", remedy)
+    return room
 
 
 def _model(symbols: Symbols, merges: Merges, specials: tuple[str, ...], settings: BpeSettings) -> BpeModel:

@@ -60,17 +60,22 @@ def train(
             reserved=frozenset(settings.special_tokens),
             progress=step,
         )
-    model = WordPieceModel(
-        pieces=ByteStrings.of(text.encode() for text in (*settings.special_tokens, *spelled.alphabet, *made)),
+    model = _model(settings, (*settings.special_tokens, *spelled.alphabet, *made))
+    short = len(made) < room
+    warning = shortage(model.vocab_size, settings.vocab_size, settings.min_frequency) if short else None
+    return TrainResult(model, len(made), _bytes_per_token(model, counted), warning)
+
+
+def _model(settings: WordPieceSettings, pieces: Sequence[str]) -> WordPieceModel:
+    """Return the model of some pieces, special tokens first."""
+    return WordPieceModel(
+        pieces=ByteStrings.of(map(str.encode, pieces)),
         specials=tuple(range(len(settings.special_tokens))),
         pretokenizer=settings.pretokenizer,
         normalize=settings.normalize,
         max_word_length=settings.max_word_length,
         settings=settings,
     )
-    short = len(made) < room
-    warning = shortage(model.vocab_size, settings.vocab_size, settings.min_frequency) if short else None
-    return TrainResult(model, len(made), _bytes_per_token(model, counted), warning)
 
 
 def _room(spelled: Spelled, settings: WordPieceSettings) -> int:

@@ -2,8 +2,8 @@
 
 A plain number such as -0.123456 is a whole number below 10^15 over a power of ten: both are exact in float64
 and so their quotient is rounded once (Clinger 1990, "How to read floating point numbers accurately"). The
-digits are added up eight at a time within a 64-bit word (Lemire 2018). Numbers of any other shape are few in
-files of vectors, and Python reads them.
+digits are added up eight at a time within a 64-bit word (Lemire 2018). Numbers of any other shape are few,
+and Python reads them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ Bytes = NDArray[np.uint8]
 Int64s = NDArray[np.int64]
 UInt64s = NDArray[np.uint64]
 Float64s = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 _WORD = 8
 _STRETCH = 1 << 15  # numbers read at a time, that all of them stay in cache
@@ -33,50 +34,44 @@ _STEPS = (
 )
 
 
-class NotANumberError(ValueError):
-    """What should be a number is none; `index` says which."""
+def decimals(data: Bytes, starts: Int64s, ends: Int64s) -> tuple[Float64s, Mask]:
+    """Return the numbers (N,) that are written in `data[starts:ends]`, and which of them are none.
 
-    def __init__(self, index: int) -> None:
-        super().__init__(index)
-        self.index = index
-
-
-def decimals(data: Bytes, starts: Int64s, ends: Int64s) -> Float64s:
-    """Return the numbers (N,) that are written in `data[starts:ends]`, each at least a byte long.
-
-    NotANumberError for the first that float() would not read; nan and inf are numbers.
+    They stand in the data in this order, each at least a byte long. What float() would not read is none, and
+    nan; the texts nan and inf are numbers.
     """
     padded = np.concatenate((np.zeros(2 * _WORD, dtype=np.uint8), data))
     windows = np.ndarray((padded.size - _WORD + 1,), "<u8", padded, strides=(1,))
-    numbers = np.empty(starts.size, dtype=np.float64)
+    numbers, wrong = np.empty(starts.size, dtype=np.float64), np.zeros(starts.size, dtype=np.bool_)
     points = np.flatnonzero(padded == _POINT)
     for start in range(0, starts.size, _STRETCH):
         block = slice(start, start + _STRETCH)
         first, last = starts[block] + 2 * _WORD, ends[block] + 2 * _WORD
         numbers[block], plain = _plain(padded, windows, points, first, last)
         for index in np.flatnonzero(~plain).tolist():
-            numbers[start + index] = _number(padded[first[index] : last[index]], start + index)
-    return numbers
+            number = _number(padded[first[index] : last[index]].tobytes())
+            numbers[start + index] = np.nan if number is None else number
+            wrong[start + index] = number is None
+    return numbers, wrong
 
 
 def _plain(
     data: Bytes, windows: UInt64s, points: Int64s, starts: Int64s, ends: Int64s
-) -> tuple[Float64s, NDArray[np.bool_]]:
-    """Read numbers that are a sign perhaps, digits, a point and digits; tell which are."""
+) -> tuple[Float64s, Mask]:
+    """Read numbers that are a sign perhaps, digits, and perhaps a point and digits; tell which are."""
     lead = data[starts]
     negative = lead == _MINUS
     starts = starts + (negative | (lead == _PLUS))
     first, last = np.searchsorted(points, (starts[0], ends[-1]))
     inside = points[first:last]
-    if inside.size == starts.size:
+    if inside.size == starts.size and ((inside >= starts) & (inside < ends)).all():
         point = inside
     else:
         places = np.searchsorted(inside, starts)
-        point = np.append(inside, ends[-1])[places]
-    whole, fraction = point - starts, ends - point - 1
-    plain: NDArray[np.bool_] = (whole >= 1) & (whole <= _WORD) & (fraction >= 1)
-    plain &= whole + fraction <= _MOST_DIGITS
-    whole, fraction = np.where(plain, whole, 1), np.where(plain, fraction, 1)
+        point = np.minimum(np.append(inside, ends[-1])[places], ends)
+    whole, fraction = point - starts, np.maximum(ends - point - 1, 0)
+    plain: Mask = (whole >= 1) & (whole <= _WORD) & (whole + fraction <= _MOST_DIGITS)
+    whole, fraction = np.where(plain, whole, 1), np.where(plain, fraction, 0)
     low, low_digits = _digits(windows[ends - _WORD], np.minimum(fraction, _WORD))
     value = low
     if (fraction > _WORD).any():
@@ -90,7 +85,7 @@ def _plain(
     return np.where(negative, -numbers, numbers), plain
 
 
-def _digits(words: UInt64s, counts: Int64s) -> tuple[UInt64s, NDArray[np.bool_]]:
+def _digits(words: UInt64s, counts: Int64s) -> tuple[UInt64s, Mask]:
     """Read the last bytes of each word, so many as counted, as a whole number; tell where all are digits."""
     kept = _KEPT[counts]
     words = (words & kept) | (_ZEROS & ~kept)
@@ -100,10 +95,8 @@ def _digits(words: UInt64s, counts: Int64s) -> tuple[UInt64s, NDArray[np.bool_]]
     return words, are_digits
 
 
-def _number(text: Bytes, index: int) -> float:
+def _number(text: bytes) -> float | None:
     try:
-        if b"_" in text.tobytes():  # float() takes 1_000
-            raise ValueError
-        return float(text.tobytes())
+        return None if b"_" in text else float(text)  # float() takes 1_000
     except ValueError:
-        raise NotANumberError(index) from None
+        return None

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlptk.core.decimals import decimals
 from nlptk.core.ragged import offsets_of
-from nlptk.embed.decimals import NotANumberError, decimals
 
 
 def _read(texts):
@@ -19,8 +19,9 @@ def _read(texts):
 
 
 def _same(texts):
-    found, expected = _read(texts), np.array([float(text) for text in texts])
+    (found, wrong), expected = _read(texts), np.array([float(text) for text in texts])
     assert found.tobytes() == expected.tobytes()
+    assert not wrong.any()
 
 
 plain = st.from_regex(rb"[-+]?[0-9]{0,12}\.?[0-9]{0,17}", fullmatch=True).filter(
@@ -41,11 +42,19 @@ def test_numbers_of_any_length_are_those_of_float(digits):
 
 
 def test_nan_is_a_number():
-    assert np.isnan(_read([b"nan"]))
+    numbers, wrong = _read([b"nan"])
+    assert np.isnan(numbers).all()
+    assert not wrong.any()
+
+
+def test_points_between_numbers_are_none_of_theirs():
+    data = np.frombuffer(b"1 a.b 2.5 .. -3 c 4.25\n", np.uint8)
+    starts, ends = np.array([0, 6, 13, 18]), np.array([1, 9, 15, 22])
+    assert decimals(data, starts, ends)[0].tolist() == [1, 2.5, -3, 4.25]
 
 
 @pytest.mark.parametrize("wrong", [b"x", b"1.2.3", b"1,5", b"--1.0", b"1_0.5", b".", b"0.1\x00", b"1.2e"])
 def test_what_is_no_number_is_named(wrong):
-    with pytest.raises(NotANumberError) as error:
-        _read([b"0.5", b"-1.25", wrong, b"2.5"])
-    assert error.value.index == 2
+    numbers, none = _read([b"0.5", b"-1.25", wrong, b"25", b"2.5"])
+    assert none.tolist() == [False, False, True, False, False]
+    assert numbers.tolist() == pytest.approx([0.5, -1.25, np.nan, 25, 2.5], abs=0, nan_ok=True)
