@@ -10,7 +10,6 @@ from nlptk.augment.synonyms import ANY_PART, Lexicon
 from nlptk.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from nlptk.embed.nearest import Neighbours
     from nlptk.embed.vectors import Int64s, KeyedVectors
 
 NEIGHBOURS, MIN_SIMILARITY = 10, 0.6
@@ -84,9 +83,11 @@ class NearestWords(Lexicon):
         rows = self._rows(asked)
         distinct, places = np.unique(rows[rows >= 0], return_inverse=True)
         near = similar_rows(self._vectors, distinct, 2 * self._most + _SPARE, self._least)
-        place = iter(places.tolist())
+        found = near.take(places)
+        texts = [self._vectors.words[row].decode("utf-8", "replace") for row in found.values.tolist()]
+        bounds = iter(zip(found.offsets.tolist(), found.offsets[1:].tolist(), strict=False))
         self._found = {
-            word: self._chosen(word, near[next(place)]) if row >= 0 else ()
+            word: self._chosen(word, texts[slice(*next(bounds))]) if row >= 0 else ()
             for word, row in zip(asked, rows.tolist(), strict=True)
         }
 
@@ -101,17 +102,10 @@ class NearestWords(Lexicon):
         rows[missing] = rows_of(self._vectors, [words[place].lower().encode() for place in missing])
         return rows
 
-    def _chosen(self, word: str, near: Neighbours) -> tuple[str, ...]:
-        """Return the neighbours of a word that may stand for it."""
-        chosen = dict.fromkeys(
-            found.replace(_JOINT, " ")
-            for found in map(self._text, near.rows.tolist())
-            if self._may_stand(found) and found.lower() != word.lower()
-        )
-        return tuple(chosen)[: self._most]
-
-    def _text(self, row: int) -> str:
-        return self._vectors.words[row].decode("utf-8", "replace")
+    def _chosen(self, word: str, near: list[str]) -> tuple[str, ...]:
+        """Return those of the nearest words that may stand for a word."""
+        found = (each for each in near if self._may_stand(each) and each.lower() != word.lower())
+        return tuple(each.replace(_JOINT, " ") for each in found)[: self._most]
 
     def _may_stand(self, word: str) -> bool:
         is_one = self._multi_word or _JOINT not in word
