@@ -1,8 +1,8 @@
 """The words most similar to each of many words: the same ones whatever else is asked for with them.
 
 Where `nearest` finds the best few of all words, this takes those above a cosine, of which there are seldom
-many. A matrix product finds them; its last digits depend on its shape, so their cosines are computed again, each
-by itself.
+many. A matrix product finds them; its last digits depend on its shape, so their cosines are computed again,
+each by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SELDOM = 8  # so many times the words wanted are too many to sort
 
 
 def similar_rows(vectors: KeyedVectors, rows: Int64s, top_k: int, least: float) -> Ragged:
-    """Return the rows nearest to each row (n,), the nearest first: at most `top_k`, of cosine `least` or more.
+    """Return the rows nearest to each row (n,), nearest first: at most `top_k`, of cosine `least` or more.
 
     The row itself is none of them. Of equal cosines the commoner word comes first.
     """
