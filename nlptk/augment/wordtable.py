@@ -193,11 +193,12 @@ class Words:
     def hashes(self, rows: Rows) -> UInt64s:
         """Hash the bytes of each row (R,), none of them empty; the same in every worker."""
         numbers = rows.ids >> 1
-        lengths = self._lengths[numbers]
+        lengths = self._lengths.take(numbers)
         starts = np.cumsum(lengths + (rows.ids & 1)) - lengths
         starts -= np.repeat(starts[rows.offsets[:-1]], rows.lengths)
         self._powers = _grown_powers(self._powers, int(starts.max(initial=0)) + 1)
-        sums: UInt64s = np.add.reduceat(self._hashes[numbers] * self._powers[starts], rows.offsets[:-1])
+        terms = self._hashes.take(numbers) * self._powers.take(starts)
+        sums: UInt64s = np.add.reduceat(terms, rows.offsets[:-1])
         return sums
 
     def _synonym_numbers(self, words: Sequence[str]) -> Int32s:
