@@ -52,8 +52,8 @@ def nearest_words(
 class NearestWords(Lexicon):
     """The words nearest to a word, by cosine.
 
-    Stopwords are left out, the word itself in another case, and what has no letter. A word without a vector
-    is looked up in small letters. The words that were expected last are remembered.
+    Stopwords are left out, and the word itself in another case; what has no letter neither has neighbours nor
+    is one. A word without a vector is looked up in small letters. The words expected last are remembered.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class NearestWords(Lexicon):
         }
 
     def _rows(self, words: list[str]) -> Int64s:
-        """Return the row of each word, -1 for those without a vector."""
+        """Return the row of each word, -1 for those without a vector, or a letter."""
         import numpy as np
 
         from nlptk.embed.lookup import rows_of
@@ -100,6 +100,7 @@ class NearestWords(Lexicon):
         rows = rows_of(self._vectors, [word.encode() for word in words])
         missing = np.flatnonzero(rows < 0)
         rows[missing] = rows_of(self._vectors, [words[place].lower().encode() for place in missing])
+        rows[[not _has_letter(word) for word in words]] = -1
         return rows
 
     def _chosen(self, word: str, near: list[str]) -> tuple[str, ...]:
@@ -109,5 +110,9 @@ class NearestWords(Lexicon):
 
     def _may_stand(self, word: str) -> bool:
         is_one = self._multi_word or _JOINT not in word
-        has_letter = any(map(str.isalpha, word))
-        return is_one and has_letter and word.lower() not in self._stopwords and not _NO_WORD & set(word)
+        is_wanted = _has_letter(word) and word.lower() not in self._stopwords
+        return is_one and is_wanted and not _NO_WORD & set(word)
+
+
+def _has_letter(word: str) -> bool:
+    return any(map(str.isalpha, word))

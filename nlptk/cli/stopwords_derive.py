@@ -21,7 +21,15 @@ from nlptk.cli.options import (
     one_of,
     paths_of,
 )
-from nlptk.cli.stopwords_app import CaseSensitive, Tokenizer, app, is_file, listed, tokenizer_of
+from nlptk.cli.stopwords_app import (
+    CaseSensitive,
+    Tokenizer,
+    app,
+    entry_tokenizer_of,
+    is_file,
+    listed,
+    tokenizer_of,
+)
 from nlptk.core.registry import names
 from nlptk.core.utf8 import STRICT
 
@@ -128,7 +136,7 @@ def derive(
     cut = tokenizer_of(tokenizer)
     fold = composed if case_sensitive else folded
     paths = paths_of(inputs, compare if compare and is_file(compare) else None)
-    entries = None if compare is None else token_entries(listed(compare), cut, fold)
+    entries = None if compare is None else token_entries(listed(compare), entry_tokenizer_of(tokenizer), fold)
     corpus = read_corpus(
         paths,
         cut,

@@ -9,7 +9,16 @@ import typer
 
 from nlptk.cli.context import run_of
 from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Memory, jobs_of, memory_of, one_of, paths_of
-from nlptk.cli.stopwords_app import DEFAULT, CaseSensitive, Language, Tokenizer, app, is_file, tokenizer_of
+from nlptk.cli.stopwords_app import (
+    DEFAULT,
+    CaseSensitive,
+    Language,
+    Tokenizer,
+    app,
+    entry_tokenizer_of,
+    is_file,
+    tokenizer_of,
+)
 from nlptk.core.streams import STDOUT
 from nlptk.core.utf8 import STRICT
 from nlptk.stopwords.negation import NEGATION
@@ -64,7 +73,8 @@ def filter_text(
     of a line or before a mark such as a comma with those before it; all else stays as it is. With --only a
     space stands between stopwords.
     Entries of several words are found as phrases, and the longest wins. Chinese: --tokenizer characters
-    finds words in running text; give text that is cut into words with --tokenizer whitespace.
+    finds words in running text, a segmenter finds them where it cuts; give text that is cut into words with
+    --tokenizer whitespace.
 
     \b
     Example:
@@ -84,6 +94,7 @@ def filter_text(
         stopwords=named.entries if list_file is None else read_list(list_file),
         kept=tuple(_kept(asked, named.language)),
         tokenizer=tokenizer_of(tokenizer),
+        entry_tokenizer=entry_tokenizer_of(tokenizer),
         fold=fold_of(named.language, case_sensitive=case_sensitive),
         only=only,
         labels=labels,
