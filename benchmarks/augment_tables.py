@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean, stdev
 
-from augment_commands import FEW, PEER_LINES, SENTENCES, Setup, eda, run, textaugment
-from measure import CommandFailed, Runs, in_turn, markdown, run_once, spread
+from augment_commands import (
+    MANY_SENTENCES,
+    PEER_SENTENCES,
+    SCRIPT_SENTENCES,
+    SENTENCES,
+    Setup,
+    eda,
+    script,
+    textaugment,
+)
+from augment_helping import FEW, METHODS, PEER, accuracy
+from measure import markdown, run_once, spread
+from measured import Figures
 
 NUM_AUG = 9
-SCRIPT_THERE = 6_500  # output lines/s of the EDA authors' script on another machine
-PLAN = {
-    FEW: (16, 0.05),
-    None: (4, 0.1),
-}  # variants and rate that the EDA paper advises, by training sentences
-
-Method = Callable[[Setup, Path, int, float, int], str]  # file, variants, rate, seed -> the augmented text
+SCRIPT_RATE = 6_500  # output lines/s of the EDA authors' script, subj, on another machine
 
 
 def speed(setup: Setup) -> str:
     """Augment distinct sentences with the shipped defaults, start-up included."""
-    given = {f"nlptk, --jobs {jobs}": eda(setup.sentences, "-q", "--jobs", jobs) for jobs in (2, 1)}
-    done = in_turn(given, setup.runs)
-    rows = [_speed_row(name, runs) for name, runs in done.items()]
-    if _peer_runs(setup):
-        peer = textaugment(setup.few_sentences, NUM_AUG, 0.1, 1)
-        name = f"textaugment, the first {PEER_LINES:,}"
-        rows.append(_speed_row(name, in_turn({name: peer}, 1)[name]))
-    rows.append(["the EDA authors' script, on another machine", "", f"{SCRIPT_THERE:,}", "", ""])
+    rows = [
+        _speed_row(setup, f"nlptk, --jobs {jobs}", number, partial(_eda, jobs), setup.runs)
+        for number, jobs in ((SENTENCES, 2), (SENTENCES, 1), (MANY_SENTENCES, 2))
+    ]
+    if setup.has_textaugment:
+        rows.append(_speed_row(setup, "textaugment", PEER_SENTENCES, _textaugment, 1))
+    if setup.script is not None:
+        augment = partial(_script, setup.script, setup.folder / "script.tsv")
+        rows.append(_speed_row(setup, "the EDA authors' script", SCRIPT_SENTENCES, augment, 1))
+    else:
+        name = "the EDA authors' script, on another machine"
+        rows.append([name, f"{SCRIPT_SENTENCES:,}", "", f"{SCRIPT_RATE:,}", "", ""])
     note = (
-        f"{SENTENCES:,} distinct sentences, --num-aug {NUM_AUG}, everything else by default;"
-        " start-up, reading and writing included. Lines are those of the output, originals among them."
+        f"Distinct sentences of the classification sets and of prose, {NUM_AUG} variants of each, everything"
+        " else by default; start-up, reading and writing included. Lines are those of the output, originals"
+        " among them. CPU s is the processor time of all processes, peak MB the largest sum of their resident"
+        " sets, pages that they share counted for each."
     )
-    header = ("", "seconds", "lines/s", "CPU s", "peak MB")
+    header = ("", "sentences", "seconds", "lines/s", "CPU s", "peak MB")
     return f"## Speed\n\n{note}\n\n{markdown(header, rows)}"
 
 
@@ -44,117 +54,72 @@ def helping(setup: Setup) -> str:
     """Train a classifier on what is augmented in several ways, and test it."""
     if find_spec("sklearn") is None:
         return "## Does it help?\n\nscikit-learn is not installed.\n"
-    methods: dict[str, Method | None] = {
-        "no augmentation": None,
-        "EDA": _eda(),
-        "EDA, protected": _eda("--protect", "negation", "--keyword-weights", "log-odds"),
-        "EDA, filtered": _filtered,
-        "AEDA": _aeda,
-    }
-    if _peer_runs(setup):
-        methods["textaugment EDA"] = _textaugment
-    rows = []
-    for method, augment in methods.items():
-        rows.append([method])
-        for size in PLAN:
-            rows[-1] += _scores(setup, size, augment)
-        print(" | ".join(rows[-1]), file=sys.stderr)
-    header = [""]
-    for size in PLAN:
-        shown = "all" if size is None else str(size)
-        header += [*(f"{name} {shown}" for name in setup.sets), f"mean {shown}"]
+    methods = [name for name in METHODS if name != PEER or setup.has_textaugment]
+    tables = []
+    for size, title in ((FEW, f"{FEW} training sentences"), (None, "All training sentences")):
+        used = [name for name in methods if name != PEER or size is not None]  # it would take an hour
+        scores = {name: [_accuracies(setup, name, each, size) for each in setup.sets] for name in used}
+        rows = [[name, *map(_cell, scores[name]), _mean(scores[name])] for name in used]
+        tables.append(f"### {title}\n\n{markdown(('', *setup.sets, 'mean'), rows)}")
     note = (
-        f"Accuracy in percent on the test set, mean ± standard deviation over {setup.seeds} seeds."
-        " Logistic regression (scikit-learn, C = 1) on words and pairs of words, present or absent. With"
-        f" {FEW} sentences, drawn anew for each seed, 16 variants at rate 0.05; with all of them 4 at 0.1, as"
-        " the EDA paper advises (AEDA: 0.3). Protected: --protect negation --keyword-weights log-odds."
-        " Filtered: --filter-lm with a trigram model of 5 MB of prose, --max-perplexity-ratio 1.5."
+        f"Accuracy in percent on the test set, mean ± standard deviation over {setup.seeds} seeds. Logistic"
+        " regression (scikit-learn, C = 1) on words and pairs of words, present or absent. With"
+        f" {FEW} sentences, drawn anew for each seed and the same for every row, 16 variants at rate 0.05;"
+        " with all of them 4 at 0.1, as the EDA paper advises (AEDA: 0.3). Protected: --protect negation"
+        " --keyword-weights log-odds. Filtered: --filter-lm with a trigram model of 5 MB of prose,"
+        f" --max-perplexity-ratio 1.5. {PEER} is too slow for all sentences."
     )
-    return f"## Does it help?\n\n{note}\n\n{markdown(header, rows)}"
+    return f"## Does it help?\n\n{note}\n\n" + "\n".join(tables)
 
 
-def _speed_row(name: str, runs: Runs) -> list[str]:
-    lines = runs.output.count("\n")
-    rate = lines / sorted(runs.seconds)[len(runs.seconds) // 2]
-    return [name, spread(runs.seconds), f"{rate:,.0f}", f"{runs.processor:.1f}", f"{runs.peak / 1e6:,.0f}"]
+def _speed_row(
+    setup: Setup, name: str, number: int, augment: Callable[[Path], Figures], runs: int
+) -> list[str]:
+    measured = setup.measured.of(f"speed: {name}, {number}", runs, lambda: augment(setup.sentences(number)))
+    seconds = [each["seconds"] for each in measured]
+    rate = measured[0]["lines"] / sorted(seconds)[len(seconds) // 2]
+    processor = sorted(each["cpu"] for each in measured)[len(measured) // 2]
+    peak = max(each["peak_mb"] for each in measured)
+    return [name, f"{number:,}", spread(seconds), f"{rate:,.0f}", f"{processor:.1f}", f"{peak:,.0f}"]
 
 
-def _peer_runs(setup: Setup) -> bool:
-    """Tell whether textaugment is there, and its wordnet."""
-    if find_spec("textaugment") is None:
-        return False
-    try:
-        run_once(textaugment(setup.written("one.tsv", ["x\tone good word\n"]), 1, 0.1, 1))
-    except CommandFailed as error:
-        print(f"textaugment cannot run: {error}", file=sys.stderr)
-        return False
-    return True
+def _eda(jobs: int, text: Path) -> Figures:
+    return _figures([*eda(text, "--jobs", jobs)])
 
 
-def _eda(*options: str) -> Method:
-    def augment(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str:
-        rates = [f"--alpha-{op}={alpha}" for op in ("sr", "ri", "rs", "rd")]
-        command = ["augment", "eda", "-q", str(text), "--num-aug", str(number), "--seed", str(seed)]
-        return run([*command, *rates, *options])
-
-    return augment
+def _textaugment(text: Path) -> Figures:
+    return _figures(textaugment(text, NUM_AUG, 0.1, 1))
 
 
-def _filtered(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str:
-    filtering = ("--filter-lm", str(setup.language_model), "--max-perplexity-ratio", "1.5")
-    return _eda(*filtering)(setup, text, number, alpha, seed)
+def _script(path: Path, target: Path, text: Path) -> Figures:
+    return _figures(script(path, text, target, NUM_AUG), target)
 
 
-def _aeda(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str:
-    command = ["augment", "apply", "-q", "--op", "aeda", str(text), "--seed"]
-    variants = [run([*command, str(1000 * seed + each)]) for each in range(number)]
-    return text.read_text("utf-8") + "".join(variants)
+def _figures(command: list[str], target: Path | None = None) -> Figures:
+    """Run a command that writes to stdout, or to a file."""
+    done = run_once(command)
+    lines = (done.output if target is None else target.read_text("utf-8")).count("\n")
+    return {"seconds": done.seconds, "cpu": done.processor, "peak_mb": done.peak / 1e6, "lines": lines}
 
 
-def _textaugment(setup: Setup, text: Path, number: int, alpha: float, seed: int) -> str:
-    done = subprocess.run(textaugment(text, number, alpha, seed), capture_output=True, check=True)
-    return done.stdout.decode()
-
-
-def _scores(setup: Setup, size: int | None, augment: Method | None) -> list[str]:
-    """Return the scores on all sets with so many training sentences, and their mean."""
-    if augment is _textaugment and size is None:
-        return [""] * (len(setup.sets) + 1)  # it would take hours
-    scores = [_accuracies(setup, name, size, augment) for name in setup.sets]
-    return [*map(_cell, scores), f"{mean(map(mean, scores)):.2f}"]
-
-
-def _accuracies(setup: Setup, name: str, size: int | None, augment: Method | None) -> list[float]:
-    number, alpha = PLAN[size]
-    test = _labelled(setup.test(name).read_text("utf-8"))
-    accuracies = []
-    for seed in range(1, 1 + setup.seeds):
-        text = setup.training(name, size, seed)
-        augmented = augment(setup, text, number, alpha, seed) if augment else text.read_text("utf-8")
-        accuracies.append(_accuracy(_labelled(augmented), test))
-        if augment is None and size is None:
-            break  # there is nothing random
-    return accuracies
-
-
-def _accuracy(training: tuple[list[str], list[str]], test: tuple[list[str], list[str]]) -> float:
-    from sklearn.feature_extraction.text import CountVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
-
-    cut = CountVectorizer(ngram_range=(1, 2), binary=True, token_pattern=r"\S+")
-    model = OneVsRestClassifier(LogisticRegression(solver="liblinear"))
-    model.fit(cut.fit_transform(training[1]), training[0])
-    return 100 * float(model.score(cut.transform(test[1]), test[0]))
-
-
-def _labelled(text: str) -> tuple[list[str], list[str]]:
-    """Return the labels and the sentences of `label TAB sentence` lines."""
-    pairs = [line.split("\t", 1) for line in text.removesuffix("\n").split("\n")]
-    return [label for label, _ in pairs], [sentence for _, sentence in pairs]
+def _accuracies(setup: Setup, method: str, name: str, size: int | None) -> list[float]:
+    random = method != "no augmentation" or size is not None
+    shown = "all" if size is None else str(size)
+    found = []
+    for seed in range(1, 1 + (setup.seeds if random else 1)):
+        measured = setup.measured.of(
+            f"helping: {name}, {shown}, {method}, seed {seed}",
+            1,
+            partial(accuracy, setup, method, name, size, seed),
+        )
+        found.append(measured[0]["accuracy"])
+    return found
 
 
 def _cell(accuracies: list[float]) -> str:
-    if len(accuracies) == 1:
-        return f"{accuracies[0]:.1f}"
-    return f"{mean(accuracies):.1f} ± {stdev(accuracies):.1f}"
+    spread = f" ± {stdev(accuracies):.1f}" if len(accuracies) > 1 else ""
+    return f"{mean(accuracies):.1f}{spread}"
+
+
+def _mean(scores: list[list[float]]) -> str:
+    return f"{mean(map(mean, scores)):.2f}"

@@ -8,23 +8,20 @@ from functools import partial
 
 import numpy as np
 
-from nlptk.augment.eda import SHARE, WORDS_MOST, Reader, block_bytes
-from nlptk.augment.forms._base import Form, LogicalBlock
+from nlptk.augment.eda import SHARE, WORDS_MOST, block_bytes
+from nlptk.augment.forms._base import LogicalBlock
 from nlptk.augment.ops._base import Op
-from nlptk.augment.rules import WordRules
+from nlptk.augment.reader import Reader, Reading
 from nlptk.core.jobs import Workers
 from nlptk.core.random import generator
 from nlptk.core.text import TextBlock
-from nlptk.core.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
     """The ops, and all that they need to know."""
 
-    form: Form
-    tokenizer: Tokenizer
-    rules: WordRules
+    reading: Reading
     ops: Sequence[Op]
     seed: int = 1
 
@@ -34,7 +31,7 @@ def apply(texts: Iterable[TextBlock], applied: Applied, *, memory: int, jobs: in
     make_worker = partial(Applier, applied, min(memory // SHARE // jobs, WORDS_MOST))
     workers: Workers[LogicalBlock, bytes] = Workers(make_worker, jobs)
     with workers:
-        yield from workers.map(applied.form.blocks(texts, block_bytes(1)))
+        yield from workers.map(applied.reading.form.blocks(texts, block_bytes(1)))
 
 
 class Applier:
@@ -43,16 +40,17 @@ class Applier:
     def __init__(self, applied: Applied, memory: int) -> None:
         """Begin without words; `memory` bytes may be used for them."""
         self._applied = applied
-        self._reader = Reader(applied.form, applied.tokenizer, applied.rules, memory)
+        self._reader = Reader(applied.reading, memory)
 
     def __call__(self, block: LogicalBlock) -> bytes:
         """Return the records of a block with their sentences changed."""
-        records = self._applied.form.records(block)
+        form = self._applied.reading.form
+        records = form.records(block)
         rng = generator(self._applied.seed, "augment apply", block.number)
         rows = self._reader.rows(records)
         for op in self._applied.ops:
             self._reader.words.learn(rows)
             rows = op(rows, self._reader.words, rng)
         sentences = np.arange(len(rows))
-        lines = self._applied.form.written(self._reader.words, rows, sentences, records)
-        return self._applied.form.header(block) + lines.values.tobytes()
+        lines = form.written(self._reader.words, rows, sentences, records)
+        return form.header(block) + lines.values.tobytes()

@@ -7,30 +7,27 @@ processes work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from nlptk.augment.draws import Floats
-from nlptk.augment.forms._base import Form, LogicalBlock, Records
+from nlptk.augment.forms._base import LogicalBlock, Records
 from nlptk.augment.ops._base import Op
 from nlptk.augment.ops.random_deletion import RandomDeletion
 from nlptk.augment.ops.random_insertion import RandomInsertion
 from nlptk.augment.ops.random_swap import RandomSwap
 from nlptk.augment.ops.synonym_replacement import SynonymReplacement
+from nlptk.augment.reader import Reader, Reading
 from nlptk.augment.rows import Int64s, Mask, Rows
-from nlptk.augment.rules import WordRules
-from nlptk.augment.segment import Segmenter
 from nlptk.augment.settings import EdaSettings
 from nlptk.augment.variants import Variants, draw_variants
-from nlptk.augment.wordtable import Words
 from nlptk.augment.written import Frames, interleaved, repeated, written
 from nlptk.core.jobs import Workers
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.random import generator
 from nlptk.core.text import TextBlock
-from nlptk.core.tokenizer import Tokenizer
 
 Perplexities = Callable[[TextBlock], Floats]  # of each line
 
@@ -52,10 +49,8 @@ class LmFilter:
 class Recipe:
     """All that augmentation needs to know."""
 
-    form: Form
-    tokenizer: Tokenizer
+    reading: Reading
     settings: EdaSettings = field(default_factory=EdaSettings)
-    rules: WordRules = field(default_factory=WordRules)
     numbers: Mapping[bytes, float] | None = None  # how many variants a label gets on average; None: num_aug
     lm_filter: LmFilter | None = None
 
@@ -74,7 +69,7 @@ def augment(texts: Iterable[TextBlock], recipe: Recipe, *, memory: int, jobs: in
     make_worker = partial(Augmenter, recipe, min(memory // SHARE // jobs, WORDS_MOST))
     workers: Workers[LogicalBlock, Augmented] = Workers(make_worker, jobs)
     with workers:
-        yield from workers.map(recipe.form.blocks(texts, block_bytes(recipe.settings.num_aug)))
+        yield from workers.map(recipe.reading.form.blocks(texts, block_bytes(recipe.settings.num_aug)))
 
 
 def block_bytes(variants: int) -> int:
@@ -93,44 +88,19 @@ def operations(settings: EdaSettings) -> list[Op]:
     return [op for op in ops if not op.is_idle]
 
 
-class Reader:
-    """Sentences to rows of ids; what it has learned of words it forgets when that takes too much memory."""
-
-    def __init__(self, form: Form, tokenizer: Tokenizer, rules: WordRules, memory: int) -> None:
-        """Begin without words."""
-        self._form = form
-        self._tokenizer = tokenizer
-        self._rules = rules
-        self._memory = memory
-        self._forget()
-
-    def rows(self, records: Records) -> Rows:
-        """Return the words of each sentence, all learned."""
-        if self.words.nbytes + self._segmenter.nbytes > self._memory:
-            self._forget()
-        rows = self._segmenter.rows(records.data, records.starts, records.ends)
-        rows = rows if records.tags is None else replace(rows, tags=records.tags)
-        self.words.learn(rows)
-        return rows
-
-    def _forget(self) -> None:
-        self.words = Words(self._rules, self._form.escape)
-        self._segmenter = Segmenter(self._tokenizer, self.words)
-
-
 class Augmenter:
     """A worker: augments blocks."""
 
     def __init__(self, recipe: Recipe, memory: int) -> None:
         """Begin without words; `memory` bytes may be used for them."""
         self._recipe = recipe
-        self._reader = Reader(recipe.form, recipe.tokenizer, recipe.rules, memory)
+        self._reader = Reader(recipe.reading, memory)
         self._ops = operations(recipe.settings)
         self._perplexities = recipe.lm_filter.perplexities() if recipe.lm_filter else None
 
     def __call__(self, block: LogicalBlock) -> Augmented:
         """Return the records of a block, each with its variants behind it."""
-        form, settings = self._recipe.form, self._recipe.settings
+        form, settings = self._recipe.reading.form, self._recipe.settings
         records = form.records(block)
         rng = generator(settings.seed, "augment eda", block.number)
         source = self._reader.rows(records)

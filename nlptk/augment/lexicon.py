@@ -1,31 +1,15 @@
-"""What a lexicon is: synonyms by word. Files make one (lexicons/), and so may word vectors."""
+"""A synonym file of any form, recognised by its first line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from nlptk.augment.lexicons._base import REGISTRY, LexiconFormat, lines_of
+from nlptk.augment.synonyms import Lexicon
 from nlptk.core.errors import InputError
 from nlptk.core.registry import find, names
 
 _ORDER = ("wordnet", "cilin", "omw", "tab")  # the last fits most
-
-
-class Lexicon(Protocol):
-    """Synonyms of words."""
-
-    def synonyms(self, word: str) -> Sequence[str]:
-        """Return what may stand for a word, the likeliest first; the word itself is not among them."""
-
-
-class NoLexicon:
-    """No synonyms at all."""
-
-    def synonyms(self, word: str) -> Sequence[str]:
-        """Return nothing."""
-        return ()
 
 
 def read_lexicon(path: str, *, multi_word: bool = False) -> Lexicon:

@@ -121,7 +121,8 @@ def _check_enough(text: Sentences, firsts: Int64s, settings: PairSettings, where
     if not firsts.size:
         what = "no document has two sentences"
         raise InputError(where, what, "Give a sentence a line, and an empty line between documents only")
-    if settings.task == NEXT_SENTENCE and text.documents.size == 2:  # noqa: PLR2004
+    number = text.documents.size - 1
+    if settings.task == NEXT_SENTENCE and number == 1:
         what = "there is one document only, and random sentences come from others"
         raise InputError(where, what, "Put an empty line between documents, or use --task sentence-order")
 

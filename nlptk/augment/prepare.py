@@ -32,7 +32,7 @@ def prepared(
         yield recipe, iter(texts)
         return
     with SpooledText(texts, memory, temp_dir) as spooled:
-        known = survey(spooled.first(), recipe.form, recipe.tokenizer)
+        known = survey(spooled.first(), recipe.reading.form, recipe.reading.tokenizer)
         if settings.balance:
             _check_labels(known, "--balance", 1, recipe)
             numbers = balanced(known.sentences, settings.num_aug)
@@ -64,12 +64,14 @@ def read_weights(path: str) -> dict[str, float]:
 
 
 def _with_weights(recipe: Recipe, weights: dict[str, float]) -> Recipe:
-    return replace(recipe, rules=replace(recipe.rules, weights=weights))
+    reading = recipe.reading
+    return replace(recipe, reading=replace(reading, rules=replace(reading.rules, weights=weights)))
 
 
 def _check_labels(known: Survey, option: str, needed: int, recipe: Recipe) -> None:
-    if not recipe.form.labelled:
-        raise UsageError(option, f"{recipe.form.summary} has no labels", "Give labelled sentences")
+    form = recipe.reading.form
+    if not form.labelled:
+        raise UsageError(option, f"{form.summary} has no labels", "Give labelled sentences")
     labels = [label for label, number in zip(known.labels, known.sentences, strict=True) if number]
     if known.sentences.sum() and len(labels) < needed:
         shown = ", ".join(label.decode(errors="replace") for label in labels)

@@ -55,12 +55,12 @@ class Rows:
         starts = self.offsets[rows]
         lengths = self.offsets[rows + 1] - starts
         at = ragged_range(starts, lengths)
-        return Rows(self.ids[at], offsets_of(lengths), None if self.tags is None else self.tags[at])
+        return Rows(self.ids.take(at), offsets_of(lengths), None if self.tags is None else self.tags[at])
 
     def moved(self, source: Int64s) -> Rows:
         """Return rows in which word i is what was word source[i] of the same row."""
         tags = None if self.tags is None else self.tags[source]
-        return Rows(self.ids[source], self.offsets, tags)
+        return Rows(self.ids.take(source), self.offsets, tags)
 
     def kept(self, words: Mask) -> Rows:
         """Return the rows with some of their words only."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nlptk.augment.lexicon import Lexicon, NoLexicon
+from nlptk.augment.synonyms import ANY_PART, Lexicon, NoLexicon
 
 _AFFIXES = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 
@@ -30,14 +30,18 @@ class WordRules:
         """Whether every word may be touched."""
         return not self.negations and not self.protects and self.weights is None
 
-    def synonyms(self, word: str) -> Sequence[str]:
-        """Return what may stand for a word."""
+    def expect(self, words: Iterable[str]) -> None:
+        """Let the lexicon get ready for words that are asked for next."""
+        self.lexicon.expect(core for core in map(core_of, words) if core.lower() not in self.stopwords)
+
+    def synonyms(self, word: str, part: str = ANY_PART) -> Sequence[str]:
+        """Return what may stand for a word that has a part of speech."""
         if word.isalpha() and word.islower():  # as most are
-            return () if word in self.stopwords else self.lexicon.synonyms(word)
+            return () if word in self.stopwords else self.lexicon.synonyms(word, part)
         before, core, behind = _parts(word)
         if not core or core.lower() in self.stopwords or word.lower() in self.stopwords:
             return ()
-        found = self.lexicon.synonyms(core)
+        found = self.lexicon.synonyms(core, part)
         if not found:
             return ()
         shaped = dict.fromkeys(before + _in_case_of(core, synonym) + behind for synonym in found)
@@ -89,6 +93,11 @@ def _parts(word: str) -> tuple[str, str, str]:
     match = _AFFIXES.fullmatch(word)
     assert match is not None
     return match[1], match[2], match[3]
+
+
+def core_of(word: str) -> str:
+    """Return a word without the punctuation around it; what is nothing else stays."""
+    return _parts(word)[1] or word
 
 
 def looked_up(word: str) -> str:

@@ -6,12 +6,15 @@ Numbers depend on what the worker has read before; nothing that is written out d
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.augment.draws import Floats, near_the_front
-from nlptk.augment.rows import Int32s, Int64s, Mask, Rows
+from nlptk.augment.parts import PartTagger
+from nlptk.augment.readings import parts_of, with_parts, without_parts
+from nlptk.augment.rows import SPACED, Int32s, Int64s, Mask, Rows
 from nlptk.augment.rules import WordRules
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.words import WordTable, grown
@@ -74,7 +77,7 @@ class Words:
         """Each word with a space before it, not escaped, and line feeds in it as spaces (V,)."""
         if self._escape is None:
             return self.texts
-        return ByteStrings.of(b" " + word.replace(b"\n", b" ") for word in self._table.words())
+        return ByteStrings.of(b" " + word.replace(b"\n", b" ") for word in without_parts(self._table.words()))
 
     def add(self, data: Bytes, starts: Int64s, lengths: Int64s) -> Int32s:
         """Return the numbers (n,) of words; new ones get the next."""
@@ -90,8 +93,16 @@ class Words:
 
     def strings(self, numbers: Int32s) -> list[str]:
         """Return some words as text."""
-        words = self._table.words().take(numbers)
-        return [word.decode() for word in words]
+        return [word.decode() for word in without_parts(self._table.words().take(numbers))]
+
+    def read_as(self, rows: Rows, tagger: PartTagger) -> Rows:
+        """Return the rows with words that have the parts of speech that a tagger gives them."""
+        numbers, places = np.unique(rows.ids >> 1, return_inverse=True)
+        parts = tagger(self._table.words().take(numbers), places, rows.offsets[1:])
+        readings, places = np.unique(rows.ids.astype(np.int64) >> 1 << 8 | parts, return_inverse=True)
+        marked = with_parts(self._table.words().take(readings >> 8), readings.astype(np.uint8))
+        read = self.add(marked.values, marked.offsets[:-1], marked.lengths)
+        return replace(rows, ids=read[places] << 1 | rows.ids & SPACED)
 
     def learn(self, rows: Rows) -> None:
         """Look up what is not known yet of the words in some rows."""
@@ -100,7 +111,8 @@ class Words:
         if not new.size:
             return
         words = self.strings(new)
-        synonyms = list(map(self._rules.synonyms, words))
+        self._rules.expect(words)
+        synonyms = list(map(self._rules.synonyms, words, parts_of(self._table.words().take(new))))
         counts = np.array(list(map(len, synonyms)), dtype=np.int64)
         found = self._synonym_numbers([each for some in synonyms for each in some])
         used = self._used_synonyms
@@ -181,11 +193,12 @@ class Words:
     def hashes(self, rows: Rows) -> UInt64s:
         """Hash the bytes of each row (R,), none of them empty; the same in every worker."""
         numbers = rows.ids >> 1
-        lengths = self._lengths[numbers]
+        lengths = self._lengths.take(numbers)
         starts = np.cumsum(lengths + (rows.ids & 1)) - lengths
         starts -= np.repeat(starts[rows.offsets[:-1]], rows.lengths)
         self._powers = _grown_powers(self._powers, int(starts.max(initial=0)) + 1)
-        sums: UInt64s = np.add.reduceat(self._hashes[numbers] * self._powers[starts], rows.offsets[:-1])
+        terms = self._hashes.take(numbers) * self._powers.take(starts)
+        sums: UInt64s = np.add.reduceat(terms, rows.offsets[:-1])
         return sums
 
     def _synonym_numbers(self, words: Sequence[str]) -> Int32s:
@@ -198,6 +211,7 @@ class Words:
     def _take_in(self, new: ByteStrings) -> None:
         """Note the bytes of words that are new in the table."""
         first, size = self._size, self._size + len(new)
+        new = without_parts(new)
         for name in ("_lengths", "_hashes", "_learned", "_protected", "_negation", "_weight"):
             setattr(self, name, grown(getattr(self, name), size))
         self._first_synonym = grown(self._first_synonym, size)

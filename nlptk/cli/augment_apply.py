@@ -7,36 +7,11 @@ from typing import Annotated
 import typer
 
 from nlptk.cli.augment_app import app
-from nlptk.cli.augment_options import (
-    Field,
-    Format,
-    LabelField,
-    MultiWord,
-    Protect,
-    SourceId,
-    Stopwords,
-    Synonyms,
-    Tokenizer,
-    recognized_form,
-    rules_of,
-    tokenizer_of,
-)
+from nlptk.cli.augment_options import RecordOptions, TextOptions
+from nlptk.cli.augment_words import WordOptions
 from nlptk.cli.context import run_of
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Memory,
-    Seed,
-    jobs_of,
-    memory_of,
-    one_of,
-    paths_of,
-)
+from nlptk.cli.options import Inputs, Jobs, Memory, Seed, jobs_of, memory_of, one_of, paths_of
 from nlptk.core.registry import names
-from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 OPS = "nlptk.augment.ops"
 
@@ -58,18 +33,10 @@ def apply(
     inputs: Inputs = None,
     *,
     op: Ops,
-    format: Format = None,
-    field: Field = "text",
-    label_field: LabelField = "label",
-    source_id: SourceId = False,
-    synonyms: Synonyms = None,
-    multi_word: MultiWord = False,
-    stopwords: Stopwords = None,
-    tokenizer: Tokenizer = "whitespace",
-    protect: Protect = None,
+    records: RecordOptions,
+    words: WordOptions,
     seed: Seed = 1,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    text: TextOptions,
     memory: Memory = None,
     jobs: Jobs = None,
 ) -> None:
@@ -85,17 +52,13 @@ def apply(
     from nlptk.augment.apply import Applied
     from nlptk.augment.apply import apply as applied
     from nlptk.cli.output import write_lines
-    from nlptk.core.files import input_size
     from nlptk.core.registry import build
-    from nlptk.core.text import read_text
 
     run = run_of(ctx)
     ops = [build(OPS, each) for each in op]
-    paths = paths_of(inputs, synonyms, stopwords, *(protect or ()))
-    rules = rules_of(synonyms, multi_word, stopwords, protect)
-    tokenizer_of(tokenizer)  # a wrong name is told before anything is read
-    with run.progress_beside(STDOUT).phase("augmenting", input_size(paths), "B") as step:
-        texts = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
-        with recognized_form(run, texts, format, field, label_field, source_id) as (form, blocks):
-            what = Applied(form, tokenizer_of(tokenizer, form), rules, ops, seed)
-            write_lines(applied(blocks, what, memory=memory_of(memory), jobs=jobs_of(jobs)))
+    paths = paths_of(inputs, *words.paths)
+    size, processes = memory_of(memory), jobs_of(jobs)
+    reading = words.reading(run)
+    with records.read(run, "augmenting", paths, text) as (form, blocks):
+        what = Applied(reading(form), ops, seed)
+        write_lines(applied(blocks, what, memory=size, jobs=processes))

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from nlptk.cli.augment_app import app
-from nlptk.cli.augment_options import Field, Format, SourceId, recognized_form
+from nlptk.cli.augment_options import NoOriginal, RecordOptions, TextOptions
 from nlptk.cli.context import run_of
-from nlptk.cli.options import Encoding, Errors, Inputs, paths_of
-from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
+from nlptk.cli.options import Inputs, paths_of
 
 Forward = Annotated[
     str,
@@ -34,7 +32,6 @@ Restart = Annotated[
         help="Run the translators anew for each batch; apertium needs it, as it writes when its input ends.",
     ),
 ]
-NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]
 
 
 @app.command()
@@ -48,11 +45,8 @@ def backtranslate(
     timeout: Timeout = 60.0,
     restart: Restart = False,
     no_original: NoOriginal = False,
-    source_id: SourceId = False,
-    format: Format = None,
-    field: Field = "text",
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    records: RecordOptions,
+    text: TextOptions,
 ) -> None:
     """Print sentences and what comes back of them from another language.
 
@@ -66,8 +60,6 @@ def backtranslate(
     """
     from nlptk.augment.backtranslate import BacktranslateSettings, Tally, backtranslated
     from nlptk.cli.output import write_lines
-    from nlptk.core.files import input_size
-    from nlptk.core.text import read_text
 
     run = run_of(ctx)
     settings = BacktranslateSettings(
@@ -79,11 +71,8 @@ def backtranslate(
         original=not no_original,
     )
     tally = Tally()
-    paths = paths_of(inputs)
-    with run.progress_beside(STDOUT).phase("translating", input_size(paths), "B") as step:
-        read = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
-        with recognized_form(run, read, format, field, "label", source_id) as (form, texts):
-            write_lines(backtranslated(texts, form, settings, tally))
+    with records.read(run, "translating", paths_of(inputs), text) as (form, blocks):
+        write_lines(backtranslated(blocks, form, settings, tally))
     kept = tally.sentences - tally.same - tally.empty
     fates = f"{tally.same} came back as they were, {tally.empty} empty"
     run.say(f"nlptk: {kept} variants of {tally.sentences} sentences; {fates}")

@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlptk.augment.settings import EdaSettings
 from nlptk.cli.augment_app import app
-from nlptk.cli.augment_options import (
-    Field,
-    Format,
-    LabelField,
-    MultiWord,
-    Protect,
-    SourceId,
-    Stopwords,
-    Synonyms,
-    Tokenizer,
-    recognized_form,
-    rules_of,
-    tokenizer_of,
-)
+from nlptk.cli.augment_options import NoOriginal, RecordOptions, TextOptions
+from nlptk.cli.augment_words import WordOptions
 from nlptk.cli.context import Run, run_of
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Memory,
-    Seed,
-    TempDir,
-    jobs_of,
-    memory_of,
-    one_of,
-    paths_of,
-)
+from nlptk.cli.options import Inputs, Jobs, Memory, Seed, TempDir, jobs_of, memory_of, one_of, paths_of
 from nlptk.core.errors import UsageError
-from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nlptk.augment.draws import Floats
-    from nlptk.augment.eda import LmFilter, Perplexities
+    from nlptk.augment.eda import Augmented, LmFilter, Perplexities
     from nlptk.ngram.language_model import LanguageModel
     from nlptk.ngram.model import NgramModel
     from nlptk.ngram.scoring import Scored
 
 DEFAULTS = EdaSettings()
 TFIDF, LOG_ODDS = "tfidf", "log-odds"
+SHARE = 8  # of the memory: for the language model, in all processes together
 
 NumAug = Annotated[
     int, typer.Option("--num-aug", metavar="N", help="How many variants a sentence gets, all distinct.")
@@ -61,7 +39,9 @@ AlphaRs = Annotated[
     float, typer.Option("--alpha-rs", metavar="RATE", help="Pairs of words to swap; 0: none.")
 ]
 AlphaRd = Annotated[float, typer.Option("--alpha-rd", metavar="RATE", help="Words to delete; 0: none.")]
-NoOriginal = Annotated[bool, typer.Option("--no-original", help="Print the variants only.")]
+LabelField = Annotated[
+    str, typer.Option("--label-field", metavar="NAME", help="The field of the label in JSON Lines and CSV.")
+]
 Balance = Annotated[
     bool,
     typer.Option("--balance", help="Give rarer labels more variants, up to 10 times as many; reads twice."),
@@ -96,33 +76,65 @@ Ratio = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class EdaOptions:
+    """How sentences are augmented."""
+
+    num_aug: NumAug = DEFAULTS.num_aug
+    alpha_sr: AlphaSr = DEFAULTS.alpha_sr
+    alpha_ri: AlphaRi = DEFAULTS.alpha_ri
+    alpha_rs: AlphaRs = DEFAULTS.alpha_rs
+    alpha_rd: AlphaRd = DEFAULTS.alpha_rd
+    no_original: NoOriginal = False
+    balance: Balance = DEFAULTS.balance
+    seed: Seed = DEFAULTS.seed
+
+    @property
+    def settings(self) -> EdaSettings:
+        """The settings that the options are; UsageError for those that cannot be meant."""
+        given = asdict(self)
+        return EdaSettings(original=not given.pop("no_original"), **given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterOptions:
+    """Which variants a language model lets through."""
+
+    filter_lm: Filter = None
+    max_perplexity_ratio: Ratio = 2.0
+
+    def lm_filter(self, run: Run, memory: int) -> LmFilter | None:
+        """Return what rejects variants, None if there is no model; each process may use so much memory."""
+        from functools import partial
+
+        from nlptk.augment.eda import LmFilter
+
+        if self.filter_lm is None:
+            return None
+        ratio = self.max_perplexity_ratio
+        if not ratio > 0:
+            raise UsageError(f"--max-perplexity-ratio {ratio:g}", "is not above 0", "Give 2, say")
+        from nlptk.cli.ngram_options import NO_PROBABILITIES
+        from nlptk.ngram.load import load_model
+
+        loaded = load_model(self.filter_lm)
+        if not loaded.is_normalized:
+            run.warn(NO_PROBABILITIES)
+        return LmFilter(partial(_perplexities, loaded, memory), ratio)
+
+
 @app.command()
 def eda(
     ctx: typer.Context,
     inputs: Inputs = None,
     *,
-    format: Format = None,
-    field: Field = "text",
+    records: RecordOptions,
     label_field: LabelField = "label",
-    num_aug: NumAug = DEFAULTS.num_aug,
-    alpha_sr: AlphaSr = DEFAULTS.alpha_sr,
-    alpha_ri: AlphaRi = DEFAULTS.alpha_ri,
-    alpha_rs: AlphaRs = DEFAULTS.alpha_rs,
-    alpha_rd: AlphaRd = DEFAULTS.alpha_rd,
-    no_original: NoOriginal = False,
-    source_id: SourceId = False,
-    balance: Balance = DEFAULTS.balance,
-    synonyms: Synonyms = None,
-    multi_word: MultiWord = False,
-    stopwords: Stopwords = None,
-    tokenizer: Tokenizer = "whitespace",
-    protect: Protect = None,
+    options: EdaOptions,
+    words: WordOptions,
     keyword_weights: KeywordWeights = None,
-    filter_lm: Filter = None,
-    max_perplexity_ratio: Ratio = 2.0,
-    seed: Seed = DEFAULTS.seed,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    lm: FilterOptions,
+    text: TextOptions,
     memory: Memory = None,
     temp_dir: TempDir = None,
     jobs: Jobs = None,
@@ -141,57 +153,30 @@ def eda(
     """
     from nlptk.augment.eda import Recipe, augment
     from nlptk.augment.prepare import prepared
-    from nlptk.cli.output import write_lines
-    from nlptk.core.files import input_size
-    from nlptk.core.text import read_text
 
-    run = run_of(ctx)
-    settings = EdaSettings(
-        num_aug=num_aug,
-        alpha_sr=alpha_sr,
-        alpha_ri=alpha_ri,
-        alpha_rs=alpha_rs,
-        alpha_rd=alpha_rd,
-        original=not no_original,
-        balance=balance,
-        seed=seed,
-    )
+    run, settings = run_of(ctx), options.settings
     weights_file = keyword_weights if keyword_weights not in (TFIDF, LOG_ODDS) else None
-    paths = paths_of(inputs, synonyms, stopwords, weights_file, filter_lm, *(protect or ()))
+    paths = paths_of(inputs, *words.paths, weights_file, lm.filter_lm)
     size, processes = memory_of(memory), jobs_of(jobs)
-    rules = rules_of(synonyms, multi_word, stopwords, protect)
-    lm_filter = _lm_filter(run, filter_lm, max_perplexity_ratio, size // processes // 8)
-    tokenizer_of(tokenizer)  # a wrong name is told before anything is read
-    missing = short = 0
-    with run.progress_beside(STDOUT).phase("augmenting", input_size(paths), "B") as step:
-        texts = read_text(paths, encoding=encoding, errors=errors, on_bytes=step)
-        with recognized_form(run, texts, format, field, label_field, source_id) as (form, blocks):
-            recipe = Recipe(form, tokenizer_of(tokenizer, form), settings, rules, lm_filter=lm_filter)
-            with prepared(recipe, blocks, keyword_weights, size, temp_dir) as (recipe, blocks):
-                for block in augment(blocks, recipe, memory=size, jobs=processes):
-                    write_lines([block.text])
-                    missing, short = missing + block.missing, short + block.short
+    reading, lm_filter = words.reading(run), lm.lm_filter(run, size // processes // SHARE)
+    with records.read(run, "augmenting", paths, text, label_field) as (form, blocks):
+        recipe = Recipe(reading(form), settings, lm_filter=lm_filter)
+        with prepared(recipe, blocks, keyword_weights, size, temp_dir) as (recipe, blocks):
+            missing, short = _written(augment(blocks, recipe, memory=size, jobs=processes))
     if missing:
         sentences = "1 sentence has" if short == 1 else f"{short} sentences have"
         run.warn(f"{missing} variants are missing: {sentences} fewer distinct ones than asked for")
 
 
-def _lm_filter(run: Run, model: str | None, ratio: float, memory: int) -> LmFilter | None:
-    from functools import partial
+def _written(blocks: Iterable[Augmented]) -> tuple[int, int]:
+    """Write the sentences; return how many variants are missing, and of how many sentences."""
+    from nlptk.cli.output import write_lines
 
-    from nlptk.augment.eda import LmFilter
-
-    if model is None:
-        return None
-    if not ratio > 0:
-        raise UsageError(f"--max-perplexity-ratio {ratio:g}", "is not above 0", "Give 2, say")
-    from nlptk.cli.ngram_options import NO_PROBABILITIES
-    from nlptk.ngram.load import load_model
-
-    loaded = load_model(model)
-    if not loaded.is_normalized:
-        run.warn(NO_PROBABILITIES)
-    return LmFilter(partial(_perplexities, loaded, memory), ratio)
+    missing = short = 0
+    for block in blocks:
+        write_lines([block.text])
+        missing, short = missing + block.missing, short + block.short
+    return missing, short
 
 
 def _perplexities(model: NgramModel[LanguageModel], memory: int) -> Perplexities:

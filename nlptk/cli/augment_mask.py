@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 import typer
 
 from nlptk.augment.mask_settings import FORMATS, MaskSettings
 from nlptk.cli.augment_app import app
-from nlptk.cli.augment_options import tokenizer_of
+from nlptk.cli.augment_options import TextOptions, Tokenizer, tokenizer_of
 from nlptk.cli.context import run_of
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Memory,
-    Seed,
-    TempDir,
-    jobs_of,
-    memory_of,
-    one_of,
-    paths_of,
-)
+from nlptk.cli.options import Inputs, Jobs, Memory, Seed, TempDir, jobs_of, memory_of, one_of, paths_of
 from nlptk.core.registry import names
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 DEFAULTS = MaskSettings()
 
@@ -38,15 +26,6 @@ Noises = Annotated[
         show_default=", ".join(DEFAULTS.noise),
         help="What is done to the text (see nlptk info --methods), with parameters: span:rate=0.15,p=0.2. "
         "Several are done one after the other.",
-    ),
-]
-Tokenizer = Annotated[
-    str,
-    typer.Option(
-        "--tokenizer",
-        metavar="NAME[:PARAMETERS]",
-        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
-        help="What cuts lines into tokens: whitespace, words, characters, or model:path=FILE.",
     ),
 ]
 UnitsSpec = Annotated[
@@ -98,23 +77,38 @@ Format = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MaskOptions:
+    """What is done to the text."""
+
+    noise: Noises = None
+    units: UnitsSpec = DEFAULTS.units
+    mask_token: MaskToken = DEFAULTS.mask_token
+    keep: Keep = ""
+    duplicates: Duplicates = DEFAULTS.duplicates
+    epoch: Epoch = DEFAULTS.epoch
+    format: Format = DEFAULTS.format
+    seed: Seed = DEFAULTS.seed
+
+    @property
+    def settings(self) -> MaskSettings:
+        """The settings that the options are; UsageError for those that cannot be meant."""
+        lists = {
+            "noise": tuple(self.noise or DEFAULTS.noise),
+            "keep": tuple(filter(None, self.keep.split(","))),
+        }
+        return MaskSettings(**asdict(self) | lists)
+
+
 @app.command()
 def mask(
     ctx: typer.Context,
     inputs: Inputs = None,
     *,
-    noise: Noises = None,
+    options: MaskOptions,
     tokenizer: Tokenizer = "whitespace",
-    units: UnitsSpec = DEFAULTS.units,
     vocab: Vocab = None,
-    mask_token: MaskToken = DEFAULTS.mask_token,
-    keep: Keep = "",
-    duplicates: Duplicates = DEFAULTS.duplicates,
-    epoch: Epoch = DEFAULTS.epoch,
-    format: Format = DEFAULTS.format,
-    seed: Seed = DEFAULTS.seed,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    text: TextOptions,
     memory: Memory = None,
     temp_dir: TempDir = None,
     jobs: Jobs = None,
@@ -135,24 +129,14 @@ def mask(
     from nlptk.augment.mask import masked
     from nlptk.cli.output import write_lines
 
-    settings = MaskSettings(
-        noise=tuple(noise) if noise else DEFAULTS.noise,
-        units=units,
-        mask_token=mask_token,
-        keep=tuple(filter(None, keep.split(","))),
-        duplicates=duplicates,
-        epoch=epoch,
-        format=format,
-        seed=seed,
-    )
     write_lines(
         masked(
             paths_of(inputs, vocab),
-            settings,
+            options.settings,
             tokenizer_of(tokenizer),
             vocab=vocab,
-            encoding=encoding,
-            errors=errors,
+            encoding=text.encoding,
+            errors=text.errors,
             memory=memory_of(memory),
             temp_dir=temp_dir,
             jobs=jobs_of(jobs),

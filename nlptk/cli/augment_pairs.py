@@ -9,10 +9,10 @@ import typer
 from nlptk.augment.pair_settings import LABELS, PairSettings
 from nlptk.cli.augment_app import app
 from nlptk.cli.augment_mask import Format
+from nlptk.cli.augment_options import TextOptions
 from nlptk.cli.context import run_of
-from nlptk.cli.options import Encoding, Errors, Inputs, Memory, Seed, TempDir, memory_of, one_of, paths_of
+from nlptk.cli.options import Inputs, Memory, Seed, TempDir, memory_of, one_of, paths_of
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 DEFAULTS = PairSettings()
 
@@ -35,8 +35,7 @@ def pairs(
     task: Task = DEFAULTS.task,
     format: Format = DEFAULTS.format,
     seed: Seed = DEFAULTS.seed,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
+    text: TextOptions,
     memory: Memory = None,
     temp_dir: TempDir = None,
 ) -> None:
@@ -58,8 +57,8 @@ def pairs(
         make_pairs(
             paths_of(inputs),
             settings,
-            encoding=encoding,
-            errors=errors,
+            encoding=text.encoding,
+            errors=text.errors,
             memory=memory_of(memory),
             temp_dir=temp_dir,
             progress=run_of(ctx).progress_beside(STDOUT),

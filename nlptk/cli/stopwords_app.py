@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 COMMANDS = ("filter", "list", "derive")
 TOKENIZERS = ("words", "whitespace", "characters")
+MODEL, SEGMENTER = "model", "hmm"
 
 Tokenizer = Annotated[
     str,
     typer.Option(
         "--tokenizer",
-        metavar="NAME",
-        autocompletion=one_of(TOKENIZERS),
-        help="What cuts lines into words: words, whitespace (text that is cut already), or characters.",
+        metavar="NAME[:PARAMETERS]",
+        autocompletion=one_of((*TOKENIZERS, "model:path=")),
+        help="What cuts lines into words: words, whitespace (text that is cut already), characters, or a"
+        " segmenter, model:path=FILE.",
     ),
 ]
 Language = Annotated[
@@ -44,15 +46,22 @@ app = new_app(ordered(COMMANDS))
 
 
 def tokenizer_of(spec: str) -> AnyTokenizer:
-    """Return the tokenizer that a spec names; UsageError for one whose tokens are not in the text."""
+    """Return the tokenizer that a spec names; UsageError for one whose tokens are no words."""
+    from nlptk.core.modelfile import read_model
     from nlptk.core.registry import build
     from nlptk.core.tokenizer import TOKENIZERS as ALL_TOKENIZERS
+    from nlptk.tokenize.methods.model import Model
 
-    if spec.partition(":")[0] == "model":
-        what = "the pieces of a model are no words"
-        raise UsageError(f"--tokenizer {spec}", what, f"Choose one of {', '.join(TOKENIZERS)}")
     tokenizer: AnyTokenizer = build(ALL_TOKENIZERS, spec)
+    if isinstance(tokenizer, Model) and read_model(tokenizer.path).kind != SEGMENTER:
+        remedy = f"Choose one of {', '.join(TOKENIZERS)}, or a segmenter"
+        raise UsageError(f"--tokenizer {spec}", "the pieces of the model are no words", remedy)
     return tokenizer
+
+
+def entry_tokenizer_of(spec: str) -> AnyTokenizer:
+    """Return what cuts the entries of lists: as the text is cut, or, for a segmenter, between blanks."""
+    return tokenizer_of("whitespace" if spec.partition(":")[0] == MODEL else spec)
 
 
 def is_file(value: str) -> bool:
@@ -67,4 +76,14 @@ def listed(value: str) -> tuple[str, ...]:
     return read_list(value) if is_file(value) else load(value).entries
 
 
-__all__ = ["DEFAULT", "CaseSensitive", "Language", "Tokenizer", "app", "is_file", "listed", "tokenizer_of"]
+__all__ = [
+    "DEFAULT",
+    "CaseSensitive",
+    "Language",
+    "Tokenizer",
+    "app",
+    "entry_tokenizer_of",
+    "is_file",
+    "listed",
+    "tokenizer_of",
+]

@@ -11,7 +11,15 @@ import typer
 from nlptk.cli.context import run_of
 from nlptk.cli.options import Inputs, Json, one_of, paths_of
 from nlptk.cli.reading_options import Reading, Work
-from nlptk.cli.stopwords_app import CaseSensitive, Tokenizer, app, is_file, listed, tokenizer_of
+from nlptk.cli.stopwords_app import (
+    CaseSensitive,
+    Tokenizer,
+    app,
+    entry_tokenizer_of,
+    is_file,
+    listed,
+    tokenizer_of,
+)
 from nlptk.core.registry import names
 
 if TYPE_CHECKING:
@@ -150,7 +158,8 @@ def derive(
     paths = paths_of(inputs, compare if compare and is_file(compare) else None)
     entries = None
     if compare is not None:
-        entries = {each[0] for each in token_entries(listed(compare), cut, fold) if len(each) == 1}
+        found = token_entries(listed(compare), entry_tokenizer_of(tokenizer), fold)
+        entries = {each[0] for each in found if len(each) == 1}
     corpus = read_corpus(paths, cut, **reading.keywords, **work.keywords, progress=run.progress)
     spread = deriving.spread(corpus, fold)
     if spread.total == 1:

@@ -11,7 +11,16 @@ import typer
 from nlptk.cli.context import run_of
 from nlptk.cli.options import Inputs, Jobs, Memory, jobs_of, memory_of, one_of, paths_of
 from nlptk.cli.reading_options import Reading
-from nlptk.cli.stopwords_app import DEFAULT, CaseSensitive, Language, Tokenizer, app, is_file, tokenizer_of
+from nlptk.cli.stopwords_app import (
+    DEFAULT,
+    CaseSensitive,
+    Language,
+    Tokenizer,
+    app,
+    entry_tokenizer_of,
+    is_file,
+    tokenizer_of,
+)
 from nlptk.core.streams import STDOUT
 from nlptk.stopwords.negation import NEGATION
 
@@ -76,6 +85,7 @@ class Filtering:
             stopwords=named.entries if self.list_file is None else read_list(self.list_file),
             kept=tuple(_kept(self.keep or [], named.language)),
             tokenizer=tokenizer_of(self.tokenizer),
+            entry_tokenizer=entry_tokenizer_of(self.tokenizer),
             fold=fold_of(named.language, case_sensitive=self.case_sensitive),
             only=self.only,
             labels=self.labels,
@@ -98,7 +108,8 @@ def filter_text(
     of a line or before a mark such as a comma with those before it; all else stays as it is. With --only a
     space stands between stopwords.
     Entries of several words are found as phrases, and the longest wins. Chinese: --tokenizer characters
-    finds words in running text; give text that is cut into words with --tokenizer whitespace.
+    finds words in running text, a segmenter finds them where it cuts; give text that is cut into words with
+    --tokenizer whitespace.
 
     \b
     Example:

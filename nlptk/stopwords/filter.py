@@ -33,6 +33,7 @@ class Filter:
     stopwords: Sequence[str]
     kept: Sequence[str] = ()  # never stopwords, though they be among them
     tokenizer: Tokenizer
+    entry_tokenizer: Tokenizer | None = None  # None: entries are cut as the text
     fold: Fold = folded
     only: bool = False  # print the stopwords
     labels: bool = False  # the text of a line begins behind its first TAB
@@ -40,7 +41,8 @@ class Filter:
     def patterns(self) -> Patterns:
         """Return the entries ready to be found."""
         stopwords, kept = (
-            token_entries(entries, self.tokenizer, self.fold) for entries in (self.stopwords, self.kept)
+            token_entries(entries, self.entry_tokenizer or self.tokenizer, self.fold)
+            for entries in (self.stopwords, self.kept)
         )
         return Patterns(stopwords, kept)
 

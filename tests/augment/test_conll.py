@@ -10,6 +10,7 @@ from nlptk.augment.eda import Augmenter, Recipe
 from nlptk.augment.forms._base import LogicalBlock
 from nlptk.augment.forms.conll import Conll
 from nlptk.augment.ops._base import REGISTRY
+from nlptk.augment.reader import Reading
 from nlptk.augment.rules import WordRules
 from nlptk.augment.settings import EdaSettings
 from nlptk.core.errors import InputError
@@ -62,7 +63,7 @@ def sentences_of(text, separator="\t"):
 
 
 def variants_of(sentences, seed=1, **settings):
-    recipe = Recipe(Conll(), WHITESPACE, EdaSettings(seed=seed, **settings), WordRules(LEXICON))
+    recipe = Recipe(Reading(Conll(), WHITESPACE, WordRules(LEXICON)), EdaSettings(seed=seed, **settings))
     return sentences_of(Augmenter(recipe, 1 << 20)(block_of(sentences)).text)
 
 
@@ -117,7 +118,7 @@ def test_other_tags_go_with_their_words_and_synonyms():
 
 @pytest.mark.parametrize(("sentence", "tag"), [(IOB2, "O"), (POS, "PUNCT")])
 def test_marks_get_a_tag_of_their_own_or_that_of_the_entity_around_them(sentence, tag):
-    applied = Applied(Conll(), WHITESPACE, WordRules(), [build(REGISTRY, "aeda:alpha=1")])
+    applied = Applied(Reading(Conll(), WHITESPACE), [build(REGISTRY, "aeda:alpha=1")])
     for variant in sentences_of(Applier(applied, 1 << 20)(block_of([sentence] * 50))):
         for (before, here), (word, marked), (behind, there) in zip(
             variant, variant[1:], variant[2:], strict=False
@@ -135,7 +136,7 @@ TAGS = st.lists(
 
 @given(sentences=st.lists(TAGS, min_size=1, max_size=5), separator=st.sampled_from("\t "))
 def test_ops_at_rate_0_give_the_text_back(sentences, separator):
-    applied = Applied(Conll(), WHITESPACE, WordRules(), [build(REGISTRY, "random-deletion:alpha=0")])
+    applied = Applied(Reading(Conll(), WHITESPACE), [build(REGISTRY, "random-deletion:alpha=0")])
     text = Applier(applied, 1 << 20)(block_of(sentences, separator))
     again = sentences_of(text, separator)
     assert [[word for word, _ in one] for one in again] == [[word for word, _ in one] for one in sentences]
@@ -143,7 +144,7 @@ def test_ops_at_rate_0_give_the_text_back(sentences, separator):
 
 
 def test_sentences_have_their_numbers():
-    recipe = Recipe(Conll(numbered=True), WHITESPACE, EdaSettings(num_aug=1))
+    recipe = Recipe(Reading(Conll(numbered=True), WHITESPACE), EdaSettings(num_aug=1))
     text = Augmenter(recipe, 1 << 20)(block_of([IOB2, POS])).text
     assert [{row[2] for row in sentence} for sentence in sentences_of(text)] == [{"1"}, {"1"}, {"2"}, {"2"}]
 

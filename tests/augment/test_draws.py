@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections import Counter
+from itertools import permutations
+
 import numpy as np
 import pytest
 
@@ -20,6 +23,25 @@ def test_candidates_are_chosen_alike():
     chosen, _ = choose(generator(1, "test", 0), owners, np.full(30_000, 1))
     counts = np.bincount(chosen % 4)
     assert counts == pytest.approx([7500] * 4, abs=4 * 75)  # 4 standard deviations
+
+
+@pytest.mark.parametrize(("size", "wanted"), [(4, 2), (9, 2), (3, 2), (3, 3), (5, 4)])
+def test_every_ordered_choice_is_as_likely(size, wanted):
+    rows = 40_000
+    owners = np.repeat(np.arange(rows), size)
+    chosen, _ = choose(generator(1, "test", 0), owners, np.full(rows, wanted))
+    found = Counter(map(tuple, (chosen % size).reshape(rows, wanted).tolist()))
+    ways = list(permutations(range(size), wanted))
+    expected = rows / len(ways)
+    squares = sum((found[way] - expected) ** 2 / expected for way in ways)  # chi square, len(ways) - 1 free
+    assert set(found) == set(ways)
+    assert squares < len(ways) - 1 + 5 * np.sqrt(2 * (len(ways) - 1))
+
+
+def test_a_negative_number_is_none():
+    chosen, rows = choose(generator(1, "test", 0), np.array([1, 1]), np.array([-1, 1]))
+    assert rows.tolist() == [1]
+    assert chosen.size == 1
 
 
 def test_the_first_choice_is_by_weight():

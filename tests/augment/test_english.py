@@ -103,6 +103,15 @@ def test_the_commonest_part_of_speech_counts(english):
     assert english.synonyms("film")[0] in ("movie", "picture")
 
 
+def test_a_part_of_speech_that_is_known_counts(english):
+    assert english.has_parts
+    assert "drama" in english.synonyms("play", "n")
+    assert "drama" not in english.synonyms("play", "v")
+    assert "acts" in english.synonyms("plays", "v")
+    assert english.synonyms("play", "r") == english.synonyms("play", "-") == ()
+    assert english.synonyms("film", "n") == english.synonyms("film")
+
+
 def test_synonyms_of_several_words_only_if_asked(english):
     assert not any(" " in each or "_" in each for each in english.synonyms("movie"))
     assert "motion picture" in English(multi_word=True).synonyms("movie")

@@ -42,6 +42,20 @@ def test_open_multilingual_wordnet(tmp_path):
     assert lexicon_of(tmp_path, OMW, multi_word=True).synonyms("chat") == ("matou", "gros chat")
 
 
+def test_parts_of_speech_are_those_of_the_synsets(tmp_path):
+    lexicon = lexicon_of(tmp_path, OMW)
+    assert lexicon.has_parts
+    assert lexicon.synonyms("chat", "n") == ("matou",)
+    assert lexicon.synonyms("chat", "v") == ("parler",)
+    assert lexicon.synonyms("parler", "n") == lexicon.synonyms("chat", "-") == ()
+
+
+def test_other_files_tell_none(tmp_path):
+    lexicon = lexicon_of(tmp_path, CILIN)
+    assert not lexicon.has_parts
+    assert lexicon.synonyms("士", "v") == ("人", "人物")
+
+
 def test_cilin(tmp_path):
     lexicon = lexicon_of(tmp_path, CILIN)
     assert lexicon.synonyms("士") == ("人", "人物")
@@ -58,7 +72,10 @@ def test_a_folder_of_wordnet(tmp_path):
     (tmp_path / "data.verb").write_text(empty + "00000009 05 v 03 dog 0 chase 0 trail 0 000 | follow\n")
     (tmp_path / "index.verb").write_text(empty + "chase v 1 1 @ 1 0 00000009\ndog v 1 0 1 1 00000009\n")
     assert read_lexicon(str(tmp_path), multi_word=True).synonyms("dog") == ("domestic dog",)
-    assert read_lexicon(str(tmp_path)).synonyms("chase") == ("dog", "trail")
+    lexicon = read_lexicon(str(tmp_path), multi_word=True)
+    assert lexicon.synonyms("chase") == ("dog", "trail")
+    assert lexicon.synonyms("dog", "n") == ("domestic dog",)
+    assert lexicon.synonyms("dog", "v") == ("chase", "trail")
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ BAD_FILTERS = [
     (("--list", "bad.txt"), 1, "bad.txt:2: there is a TAB in this entry. Give one entry a line"),
     (("--list", "empty.txt"), 1, "empty.txt: there is no word in it"),
     (("--list", "bytes.txt"), 1, "bytes.txt:1: byte 2 (0xff) is not valid UTF-8"),
-    (("--tokenizer", "model:path=x"), 2, "--tokenizer model:path=x: the pieces of a model are no words"),
+    (("--tokenizer", "model:path=none"), 1, "none: cannot be read"),
     (("--tokenizer", "word"), 2, "word: there is no method of this name. Did you mean words?"),
     (("--list", "-"), 2, "<stdin>: it can be read only once"),
     (("--keep", "-"), 2, "<stdin>: it can be read only once"),
@@ -121,6 +121,15 @@ def test_bad_input_of_filter_is_named_in_one_line(here, tmp_path, options, code,
     (tmp_path / "empty.txt").write_text("\n")
     (tmp_path / "bytes.txt").write_bytes(b"a\xff\n")
     assert error(here("-q", "stopwords", "filter", *options, stdin=b"the end\n"), code).startswith(what)
+
+
+def test_the_pieces_of_a_model_are_no_words(here):
+    assert (
+        here("train-bpe", "-q", "--vocab-size", "260", "-o", "b.nlptk", stdin=b"the end\n" * 9).returncode
+        == 0
+    )
+    done = here("-q", "stopwords", "filter", "--tokenizer", "model:path=b.nlptk", stdin=b"the end\n")
+    assert error(done, 2).startswith("--tokenizer model:path=b.nlptk: the pieces of the model are no words")
 
 
 def test_bad_bytes_can_be_replaced(here):

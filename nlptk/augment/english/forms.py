@@ -37,6 +37,7 @@ _ENDINGS = {  # by last letter: the kind, the ending, and what stands in its pla
 _PART_OF = {kind[0]: part for part, kinds in KINDS.items() for kind in kinds if kind}
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_GRADED_MOST = 7  # letters: unhappy, but not necessary
 _ONE_VOWEL = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*e?")
 
 
@@ -135,4 +136,6 @@ def _without_e(word: str) -> str:
 
 def _is_graded(word: str) -> bool:
     """Tell whether an adjective takes -er and -est: one syllable, or a consonant and y at the end."""
-    return _ONE_VOWEL.fullmatch(word) is not None or (len(word) < 8 and bool(_CONSONANT_Y.search(word)))  # noqa: PLR2004
+    return _ONE_VOWEL.fullmatch(word) is not None or (
+        len(word) <= _GRADED_MOST and bool(_CONSONANT_Y.search(word))
+    )

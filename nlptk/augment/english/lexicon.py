@@ -1,8 +1,8 @@
 """The English lexicon: WordNet 3.0 (Fellbaum 1998), made compact by scripts/lexicon.py.
 
-A word is taken for the part of speech that it is seen as most often in WordNet's tagged text, and for the
-form that it most likely is. Synonyms of its frequent senses come first, in the same form: `cats` has
-`felines`, not `feline`.
+A word whose part of speech is not known is taken for the one that it is seen as most often in WordNet's
+tagged text, and for the form that it most likely is. Synonyms of its frequent senses come first, in the
+same form: `cats` has `felines`, not `feline`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nlptk.augment.english.forms import PARTS, SHARES, Analysis, Forms
+from nlptk.augment.synonyms import ANY_PART, Lexicon
 
 _FILE = Path(__file__).with_name("wordnet.txt.xz")
 _SYNONYMS = 10
 _UNSEEN = 0.3  # stands for a count of 0
 
 
-class English:
+class English(Lexicon):
     """Synonyms of English words."""
 
     def __init__(self, *, multi_word: bool = False) -> None:
@@ -36,12 +37,17 @@ class English:
         irregular = (line.split(" ") for line in forms.split("\n"))
         self._forms = Forms(((form, word, kind) for form, word, kind in irregular), self._parts)
         self._parts_of: dict[str, str] = {}  # of words that were asked for
-        self._found: dict[tuple[str, bool], tuple[str, ...]] = {}  # of words that have some
+        self._found: dict[tuple[str, bool, str], tuple[str, ...]] = {}  # of words that have some
 
-    def synonyms(self, word: str) -> Sequence[str]:
+    @property
+    def has_parts(self) -> bool:
+        """Whether synonyms depend on parts of speech."""
+        return True
+
+    def synonyms(self, word: str, part: str = ANY_PART) -> Sequence[str]:
         """Return the synonyms of a word in any case; names only for a word with a capital letter."""
         form = word.lower()
-        key = form, form != word
+        key = form, form != word, part
         found = self._found.get(key)
         if found is None:
             found = self._synonyms(*key)
@@ -49,8 +55,8 @@ class English:
                 self._found[key] = found
         return found
 
-    def _synonyms(self, form: str, names: bool) -> tuple[str, ...]:
-        readings = self._forms.analyses(form)
+    def _synonyms(self, form: str, names: bool, part: str) -> tuple[str, ...]:
+        readings = [each for each in self._forms.analyses(form) if part in (ANY_PART, each.part)]
         if not readings:
             return ()
         reading = readings[0] if len(readings) == 1 else max(readings, key=self._weight)

@@ -7,29 +7,40 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, TypeAlias
 
+from nlptk.augment.synonyms import ANY_PART, Lexicon
 from nlptk.core.errors import InputError
 from nlptk.core.text import read_text
 
 REGISTRY = "nlptk.augment.lexicons"
 
+Synonyms: TypeAlias = Mapping[str, Sequence[str]]
 
-class Dictionary:
+
+class Dictionary(Lexicon):
     """Synonyms by word, as a file has them; a word that is not there is looked up in small letters."""
 
-    def __init__(self, synonyms: Mapping[str, Sequence[str]]) -> None:
-        """Take the synonyms of each word."""
+    def __init__(self, synonyms: Synonyms, of_parts: Mapping[str, Synonyms] = MappingProxyType({})) -> None:
+        """Take the synonyms of each word, and those of each part of speech, where these are known."""
         self._synonyms = synonyms
+        self._of_parts = of_parts
 
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self._synonyms)
 
-    def synonyms(self, word: str) -> Sequence[str]:
+    @property
+    def has_parts(self) -> bool:
+        """Whether synonyms depend on parts of speech."""
+        return bool(self._of_parts)
+
+    def synonyms(self, word: str, part: str = ANY_PART) -> Sequence[str]:
         """Return the synonyms of a word."""
-        found = self._synonyms.get(word)
-        return found if found is not None else self._synonyms.get(word.lower(), ())
+        known = self._of_parts.get(part, {}) if part and self._of_parts else self._synonyms
+        found = known.get(word)
+        return found if found is not None else known.get(word.lower(), ())
 
 
 class LexiconFormat(ABC):

@@ -1,7 +1,7 @@
 """The `.tab` files of the Open Multilingual Wordnet (Bond and Foster 2013): `12345678-n TAB lemma TAB word`.
 
 A line may name its language (`fra:lemma`); definitions and examples are passed over. A word's synonyms are
-those of the part of speech in which it has most synsets.
+those of its part of speech; where that is not known, of the one in which it has most synsets.
 """
 
 from __future__ import annotations
@@ -41,13 +41,16 @@ class Omw(LexiconFormat):
                 word = match[3].replace("_", " ")
                 synsets[match[1]].append(word)
                 parts[word][_part(match[1])] += 1
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        found: defaultdict[str, defaultdict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
         for synset, words in synsets.items():
             for word in words:
-                if parts[word].most_common(1)[0][0] == _part(synset):
-                    found[word] |= dict.fromkeys(each for each in words if multi_word or " " not in each)
+                others = (each for each in words if each != word and (multi_word or " " not in each))
+                found[_part(synset)][word] |= dict.fromkeys(others)
+        of_parts = {
+            part: {word: tuple(some) for word, some in words.items()} for part, words in found.items()
+        }
         return Dictionary(
-            {word: tuple(each for each in some if each != word) for word, some in found.items()}
+            {word: of_parts[some.most_common(1)[0][0]][word] for word, some in parts.items()}, of_parts
         )
 
 

@@ -1,6 +1,7 @@
 """A folder of WordNet's data files (`data.noun`, `index.noun` and so on; Fellbaum 1998), of any version.
 
-A word's part of speech is the one with most senses that were seen in tagged text; synonyms are base forms.
+A word whose part of speech is not known has the one with most senses that were seen in tagged text; synonyms
+are base forms.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import ClassVar
 from nlptk.augment.lexicons._base import Dictionary, LexiconFormat, Line, lines_of
 from nlptk.core.errors import InputError
 
-_PARTS = ("noun", "verb", "adj", "adv")
+_PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _MARKER = re.compile(r"\(\w+\)$")  # of an adjective: galore(ip)
 _REMEDY = "Give the folder dict of WordNet as it is"
 
@@ -32,15 +33,18 @@ class Wordnet(LexiconFormat):
     def read(cls, path: str, *, multi_word: bool = True) -> Dictionary:
         """Read a folder."""
         found: dict[str, tuple[int, tuple[str, ...]]] = {}
-        for part in _PARTS:
-            synsets = dict(_synsets(Path(path) / f"data.{part}"))
-            for word, seen, places in _index(Path(path) / f"index.{part}"):
+        of_parts: dict[str, dict[str, tuple[str, ...]]] = {part: {} for part in _PARTS}
+        for part, name in _PARTS.items():
+            synsets = dict(_synsets(Path(path) / f"data.{name}"))
+            for lemma, seen, places in _index(Path(path) / f"index.{name}"):
+                words = (each for place in places for each in synsets.get(place, ()))
+                some = dict.fromkeys(each for each in words if multi_word or "_" not in each)
+                synonyms = tuple(each.replace("_", " ") for each in some if each.lower() != lemma)
+                word = lemma.replace("_", " ")
+                of_parts[part][word] = synonyms
                 if word not in found or seen > found[word][0]:
-                    words = (each for place in places for each in synsets.get(place, ()))
-                    some = dict.fromkeys(each for each in words if multi_word or "_" not in each)
-                    synonyms = tuple(each.replace("_", " ") for each in some if each.lower() != word)
                     found[word] = seen, synonyms
-        return Dictionary({word.replace("_", " "): synonyms for word, (_, synonyms) in found.items()})
+        return Dictionary({word: synonyms for word, (_, synonyms) in found.items()}, of_parts)
 
 
 def _synsets(path: Path) -> Iterator[tuple[str, list[str]]]:

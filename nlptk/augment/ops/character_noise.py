@@ -21,7 +21,7 @@ class CharacterNoise(CharacterOp):
     def changed(self, word: str, draws: tuple[float, float, float]) -> str:
         """Return a word after one edit."""
         size = len(word)
-        if size < 2:  # noqa: PLR2004  characters
+        if size <= 1:
             return word
         at = int(draws[1] * size)
         before, character, behind = word[:at], word[at], word[at + 1 :]
