@@ -59,6 +59,18 @@ LearningRate = Annotated[
         help="The first learning rate; it falls evenly to nothing.",
     ),
 ]
+Subwords = Annotated[
+    str | None,
+    typer.Option(
+        "--subwords",
+        metavar="N-N",
+        show_default="none",
+        help="Train words through their character n-grams of these lengths, 3-6 say.",
+    ),
+]
+Buckets = Annotated[
+    int, typer.Option("--buckets", metavar="N", help="The buckets that --subwords are hashed into.")
+]
 Checkpoint = Annotated[
     str | None,
     typer.Option(

@@ -9,6 +9,7 @@ from nlptk.cli.context import run_of
 from nlptk.cli.embed_app import app
 from nlptk.cli.embed_options import (
     DEFAULTS,
+    Buckets,
     Checkpoint,
     Dim,
     Epochs,
@@ -18,6 +19,7 @@ from nlptk.cli.embed_options import (
     Objective,
     Resume,
     Sample,
+    Subwords,
     Tokenizer,
     Window,
 )
@@ -54,6 +56,8 @@ def train(
     sample: Sample = DEFAULTS.sample,
     epochs: Epochs = DEFAULTS.epochs,
     learning_rate: LearningRate = DEFAULTS.learning_rate,
+    subwords: Subwords = DEFAULTS.subwords,
+    buckets: Buckets = DEFAULTS.buckets,
     seed: Seed = DEFAULTS.seed,
     tokenizer: Tokenizer = DEFAULTS.tokenizer,
     normalize: Normalize = DEFAULTS.normalize,
@@ -84,6 +88,8 @@ def train(
         sample=sample,
         epochs=epochs,
         learning_rate=learning_rate,
+        subwords=subwords,
+        buckets=buckets,
         seed=seed,
         tokenizer=tokenizer,
         normalize=normalize,

@@ -13,7 +13,7 @@ from nlptk.core.jobs import Workers
 from nlptk.embed.losses._base import OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.tables import Table
+from nlptk.embed.tables import InputTable, Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
@@ -28,7 +28,7 @@ class Network:
     blocks: Blocks
     objective: Objective
     layer: OutputLayer
-    inputs: Table
+    inputs: InputTable
     outputs: Table
 
     @property
@@ -102,7 +102,7 @@ class StepWorker:
             net.inputs.write(slot, [])
             net.outputs.write(slot, [])
             return Tally()
-        inputs = net.inputs.vectors.take(part.words, axis=0)
+        inputs = net.inputs.of_words(part.words)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
         with_loss = number % net.loss_every == 0
         judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)

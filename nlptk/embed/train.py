@@ -29,10 +29,13 @@ from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.settings import EmbedSettings
 from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker
-from nlptk.embed.tables import PARTS, Table, all_finite
+from nlptk.embed.subwords import Subwords
+from nlptk.embed.subwordtable import SubwordTable
+from nlptk.embed.tables import PARTS, InputTable, Table, all_finite
 from nlptk.embed.text import TrainingText, has_pairs
 from nlptk.embed.vectors import KeyedVectors
 from nlptk.embed.windows import Blocks
+from nlptk.embed.wordparts import WordParts
 
 OBJECTIVES = "nlptk.embed.objectives"
 LOSSES = "nlptk.embed.losses"
@@ -101,9 +104,10 @@ def train(  # noqa: PLR0913  one argument for each option
     _check_corpus(corpus, settings, name)
     words = _words(corpus)
     layer = loss.layer(words.counts)
-    _check_memory(len(words) + layer.rows, settings.dim, memory)
+    parts = _word_parts(words, settings)
+    _check_memory((len(words) if parts is None else len(parts)) + layer.rows, settings.dim, memory)
     rate = settings.learning_rate or objective.learning_rate
-    network = _network(corpus, objective, layer, settings)
+    network = _network(corpus, objective, layer, settings, parts)
     training = {
         **asdict(settings),
         "objective": printed(objective),
@@ -123,7 +127,7 @@ def train(  # noqa: PLR0913  one argument for each option
         losses = course.run(state)
     training["losses"] = list(losses)
     vectors = KeyedVectors.of(
-        words.words, network.inputs.vectors, words.counts, normalize=settings.normalize, training=training
+        words.words, network.inputs.of_all_words(), words.counts, normalize=settings.normalize, training=training
     )
     return TrainResult(vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size))
 
@@ -132,6 +136,13 @@ def _words(corpus: EncodedCorpus) -> Vocabulary:
     """Return the vocabulary without the special words."""
     rows = np.arange(len(SPECIALS), len(corpus.vocab))
     return Vocabulary(corpus.vocab.words.take(rows), corpus.vocab.counts[rows])
+
+
+def _word_parts(words: Vocabulary, settings: EmbedSettings) -> WordParts | None:
+    """Return what the words are made of; None for whole words."""
+    if settings.subwords is None:
+        return None
+    return WordParts.of(words.words, Subwords.parse(settings.subwords, settings.buckets))
 
 
 def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> None:
@@ -156,12 +167,20 @@ def _check_memory(rows: int, dim: int, memory: int) -> None:
 
 
 def _network(
-    corpus: EncodedCorpus, objective: Objective, layer: OutputLayer, settings: EmbedSettings
+    corpus: EncodedCorpus,
+    objective: Objective,
+    layer: OutputLayer,
+    settings: EmbedSettings,
+    parts: WordParts | None,
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
     text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
     words = len(corpus.vocab) - len(SPECIALS)
-    inputs = Table.zeros(words, settings.dim, PART_SIZE)
+    inputs: InputTable
+    if parts is None:
+        inputs = Table.zeros(words, settings.dim, PART_SIZE)
+    else:
+        inputs = SubwordTable(Table.zeros(len(parts), settings.dim, PART_SIZE), parts)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
     return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)
