@@ -71,6 +71,12 @@ Subwords = Annotated[
 Buckets = Annotated[
     int, typer.Option("--buckets", metavar="N", help="The buckets that --subwords are hashed into.")
 ]
+KeepOutput = Annotated[
+    bool,
+    typer.Option(
+        "--keep-output", help="Keep the output vectors of the words, too, by which they were predicted."
+    ),
+]
 Checkpoint = Annotated[
     str | None,
     typer.Option(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import ByteStrings, Int64s, Ragged, offsets_of
-from nlptk.embed.settings import parse_subwords
+from nlptk.embed.settings import check_subwords, parse_subwords
 
 Int32s = NDArray[np.int32]
 UInt32s = NDArray[np.uint32]
@@ -34,6 +34,10 @@ class Subwords:
     shortest: int
     longest: int
     buckets: int
+
+    def __post_init__(self) -> None:
+        """Check the values; UsageError."""
+        check_subwords(self.shortest, self.longest, self.buckets)
 
     @classmethod
     def parse(cls, lengths: str, buckets: int) -> Subwords:
