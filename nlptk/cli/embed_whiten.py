@@ -49,9 +49,7 @@ def vector(
         vectors = vectors.of_outputs()
     queries = Queries(run_of(ctx), vectors, words, size=1, by_ngrams=True)
     found = (
-        (asked.query.words[0], asked.vectors[0].tolist())
-        for block in queries.blocks()
-        for asked in block
+        (asked.query.words[0], asked.vectors[0].tolist()) for block in queries.blocks() for asked in block
     )
     if as_json:
         rows = ({"word": shown(word), "vector": numbers} for word, numbers in found)

@@ -39,13 +39,13 @@ def look_up(vectors: KeyedVectors, words: Sequence[bytes], *, by_ngrams: bool = 
 
 
 def made_of(vectors: KeyedVectors, rows: Int64s, words: Sequence[bytes] | None) -> Found:
-    """Take the vectors of rows (n,); where a row is -1, make that of its word of n-grams, if words are given."""
+    """Take the vectors of rows (n,); where a row is -1, make one of its word's n-grams if words are given."""
     taken = vectors.vectors.take(np.maximum(rows, 0), axis=0)
     unknown = np.flatnonzero(rows < 0)
     taken[unknown] = 0
     found = Found(rows, taken, np.zeros_like(rows), np.zeros_like(rows))
     if vectors.subwords is not None and words is not None and unknown.size:
-        composed = vectors.subwords.compose(ByteStrings.of(words[row] for row in unknown))
+        composed = vectors.subwords.compose(ByteStrings.of(words[row] for row in unknown.tolist()))
         taken[unknown] = composed.vectors
         found.known[unknown], found.ngrams[unknown] = composed.known, composed.ngrams
     return found

@@ -10,10 +10,11 @@ import numpy as np
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
+from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.tables import InputTable, Table
+from nlptk.embed.tables import Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 

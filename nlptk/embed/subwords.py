@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import ByteStrings, Int64s, Ragged, offsets_of
-from nlptk.embed.settings import check_subwords, parse_subwords
+from nlptk.embed.settings import check_subwords
 
 Int32s = NDArray[np.int32]
 UInt32s = NDArray[np.uint32]
@@ -38,11 +38,6 @@ class Subwords:
     def __post_init__(self) -> None:
         """Check the values; UsageError."""
         check_subwords(self.shortest, self.longest, self.buckets)
-
-    @classmethod
-    def parse(cls, lengths: str, buckets: int) -> Subwords:
-        """Read lengths as people write them, `3-6`; UsageError for what cannot be meant."""
-        return cls(*parse_subwords(lengths), buckets)
 
     def of(self, words: ByteStrings) -> Ragged:
         """Return the buckets of the n-grams of each word, from left to right, the shorter first (V,).

@@ -14,14 +14,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Int64s
+from nlptk.core.ragged import ByteStrings, Int64s
+from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.rowsteps import add_up, begins_of, sorted_places
+from nlptk.embed.settings import EmbedSettings, parse_subwords
+from nlptk.embed.subwords import Subwords
 from nlptk.embed.tables import Table
 from nlptk.embed.windows import Floats
 from nlptk.embed.wordparts import WordParts
 
-MODE=os.environ.get("SW_MODE","full"); MOST=float(os.environ.get("SW_MOST","1")); INIT=float(os.environ.get("SW_INIT","2"))
+MODE = os.environ.get("SW_MODE", "full")
+MOST = float(os.environ.get("SW_MOST", "1"))
+INIT = float(os.environ.get("SW_INIT", "2"))
+
 
 @dataclass(frozen=True, slots=True)
 class SubwordTable:
@@ -44,10 +50,6 @@ class SubwordTable:
         """Return the vectors of words (N, D)."""
         return self.parts.compose(self.vectors, words)
 
-    def of_all_words(self) -> NDArray[np.float32]:
-        """Return the vectors of all words (V, D)."""
-        return self.parts.compose_all(self.vectors)
-
     def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
         """Put the gradients of a part of the text into its slot, by word."""
         self.table.write(slot, pieces)
@@ -57,13 +59,13 @@ class SubwordTable:
         by_word = self._by_word(slots)
         if not by_word.rows.size:
             return
-        if MODE=="full":
-            by_word.gradients[...] *= self.parts.rows.lengths[by_word.rows][:,None]
+        if MODE == "full":
+            by_word.gradients[...] *= self.parts.rows.lengths[by_word.rows][:, None]
         else:
             rate *= float(MODE)
         moved = self.parts.spread(by_word, share)
         steps = moved.gradients
-        steps *= (rate / np.maximum(1, moved.times / (most_times*MOST))).astype(steps.dtype)[:, np.newaxis]
+        steps *= (rate / np.maximum(1, moved.times / (most_times * MOST))).astype(steps.dtype)[:, np.newaxis]
         self.vectors[moved.rows] = self.vectors.take(moved.rows, axis=0) - steps
 
     def _by_word(self, slots: int) -> RowGradients:
@@ -80,3 +82,16 @@ class SubwordTable:
         first = add_up(gradients, places, begins)
         occurrences = np.add.reduceat(times.take(places), begins)
         return RowGradients(ordered[begins], gradients.take(first, axis=0), occurrences)
+
+
+def word_parts(words: ByteStrings, settings: EmbedSettings) -> WordParts | None:
+    """Return what words are made of; None where they are whole."""
+    if settings.subwords is None:
+        return None
+    return WordParts.of(words, Subwords(*parse_subwords(settings.subwords), settings.buckets))
+
+
+def input_table(rows: int, parts: WordParts | None, dim: int, capacity: int) -> InputTable:
+    """Make a table of zeros, for parts of the text of up to `capacity` words."""
+    table = Table.zeros(rows, dim, capacity)
+    return table if parts is None else SubwordTable(table, parts)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,29 +22,6 @@ from nlptk.embed.windows import Floats
 
 PARTS = 2  # of a step
 _ROWS_AT_ONCE = 1 << 14
-
-
-class InputTable(Protocol):
-    """The input vectors of words, however they are made, and room for the gradients of a step."""
-
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The rows that are trained (R, D)."""
-
-    def of_words(self, words: Int64s) -> Floats:
-        """Return the vectors of words (N, D)."""
-
-    def of_all_words(self) -> NDArray[np.float32]:
-        """Return the vectors of all words (V, D)."""
-
-    def fill_randomly(self, seed: int) -> None:
-        """Draw the rows that training starts from."""
-
-    def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
-        """Put the gradients of a part, by word, into its slot."""
-
-    def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
-        """Move the rows of a share, `range(0, R, 2)` say, by the gradients of the first `slots` parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +56,6 @@ class Table:
     def of_words(self, words: Int64s) -> Floats:
         """Return the vectors of words (N, D), where each has its row."""
         return self.vectors.take(words, axis=0)
-
-    def of_all_words(self) -> NDArray[np.float32]:
-        """Return the vectors of all words (V, D)."""
-        return self.vectors
 
     def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
         """Put the gradients of a part into its slot."""

@@ -8,8 +8,9 @@ settings alone, not on how many processes there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +30,8 @@ from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.settings import EmbedSettings
 from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker
-from nlptk.embed.subwords import Subwords
-from nlptk.embed.subwordtable import SubwordTable
-from nlptk.embed.tables import PARTS, InputTable, Table, all_finite
+from nlptk.embed.subwordtable import input_table, word_parts
+from nlptk.embed.tables import PARTS, Table, all_finite
 from nlptk.embed.text import TrainingText, has_pairs
 from nlptk.embed.vectors import KeyedVectors
 from nlptk.embed.windows import Blocks
@@ -88,6 +88,7 @@ def train(  # noqa: PLR0913  one argument for each option
     progress = progress or Progress.silent()
     objective: Objective = build(OBJECTIVES, settings.objective)
     loss: Loss = build(LOSSES, settings.loss)
+    _check_outputs(loss, settings)
     corpus = read_corpus(
         paths,
         build(TOKENIZERS, settings.tokenizer),
@@ -104,12 +105,13 @@ def train(  # noqa: PLR0913  one argument for each option
     _check_corpus(corpus, settings, name)
     words = _words(corpus)
     layer = loss.layer(words.counts)
-    parts = _word_parts(words, settings)
-    _check_memory((len(words) if parts is None else len(parts)) + layer.rows, settings.dim, memory)
+    parts = word_parts(words.words, settings)
+    rows = len(words) if parts is None else len(parts)
+    _check_memory(rows + layer.rows, settings.dim, memory)
     rate = settings.learning_rate or objective.learning_rate
     network = _network(corpus, objective, layer, settings, parts)
     training = {
-        **asdict(settings),
+        **_told(settings),
         "objective": printed(objective),
         "loss": printed(loss),
         "learning_rate": rate,
@@ -126,9 +128,7 @@ def train(  # noqa: PLR0913  one argument for each option
     with one_blas_thread():
         losses = course.run(state)
     training["losses"] = list(losses)
-    vectors = KeyedVectors.of(
-        words.words, network.inputs.of_all_words(), words.counts, normalize=settings.normalize, training=training
-    )
+    vectors = _keyed(words, network, parts, settings, training)
     return TrainResult(vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size))
 
 
@@ -138,11 +138,35 @@ def _words(corpus: EncodedCorpus) -> Vocabulary:
     return Vocabulary(corpus.vocab.words.take(rows), corpus.vocab.counts[rows])
 
 
-def _word_parts(words: Vocabulary, settings: EmbedSettings) -> WordParts | None:
-    """Return what the words are made of; None for whole words."""
-    if settings.subwords is None:
-        return None
-    return WordParts.of(words.words, Subwords.parse(settings.subwords, settings.buckets))
+def _told(settings: EmbedSettings) -> dict[str, Any]:
+    """Return the settings that the vectors depend on."""
+    ignored = {"keep_output"} if settings.subwords else {"keep_output", "subwords", "buckets"}
+    return {key: value for key, value in asdict(settings).items() if key not in ignored}
+
+
+def _keyed(
+    words: Vocabulary,
+    network: Network,
+    parts: WordParts | None,
+    settings: EmbedSettings,
+    training: dict[str, Any],
+) -> KeyedVectors:
+    """Return what was trained."""
+    rows, subwords = network.inputs.vectors, None
+    vectors = rows
+    if parts is not None:
+        vectors, subwords = parts.compose_all(rows), parts.ngrams_of(rows)
+    made = KeyedVectors.of(
+        words.words, vectors, words.counts, normalize=settings.normalize, training=training
+    )
+    return replace(made, subwords=subwords, outputs=network.outputs.vectors if settings.keep_output else None)
+
+
+def _check_outputs(loss: Loss, settings: EmbedSettings) -> None:
+    """Raise UsageError where output vectors are wanted, and words have none."""
+    if settings.keep_output and not loss.has_word_outputs:
+        what = f"words have no output vectors with {printed(loss)}"
+        raise UsageError("--keep-output", what, "Give --loss negative-sampling, or leave it out")
 
 
 def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> None:
@@ -175,12 +199,8 @@ def _network(
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
     text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
-    words = len(corpus.vocab) - len(SPECIALS)
-    inputs: InputTable
-    if parts is None:
-        inputs = Table.zeros(words, settings.dim, PART_SIZE)
-    else:
-        inputs = SubwordTable(Table.zeros(len(parts), settings.dim, PART_SIZE), parts)
+    rows = len(corpus.vocab) - len(SPECIALS) if parts is None else len(parts)
+    inputs = input_table(rows, parts, settings.dim, PART_SIZE)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
     return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)

@@ -90,16 +90,16 @@ class KeyedVectors:
 
     def save(self, path: str) -> None:
         """Write the vectors, or nothing at all."""
-        settings: dict[str, Any] = {"dim": self.dim, "normalize": self.normalize, "training": dict(self.training)}
+        told = {"dim": self.dim, "normalize": self.normalize, "training": dict(self.training)}
         arrays: dict[str, Array | ByteStrings] = {"words": self.words, "slots": self.table.slots}
         if self.counts is not None:
             arrays["counts"] = self.counts
         if self.outputs is not None:
             arrays["outputs"] = self.outputs
         if self.subwords is not None:
-            settings |= self.subwords.settings
+            told |= self.subwords.settings
             arrays |= self.subwords.arrays
-        write_model(path, KIND, settings, arrays | {"norms": self.norms, "vectors": self.vectors})
+        write_model(path, KIND, told, arrays | {"norms": self.norms, "vectors": self.vectors})
 
     @classmethod
     def load(cls, path: str) -> KeyedVectors:
@@ -119,7 +119,8 @@ class KeyedVectors:
         if outputs is not None and outputs.shape != vectors.shape:
             raise file.damaged("its vectors and output vectors do not belong together")
         table, subwords = _table(file, words), SubwordVectors.read(file, vectors.shape[1])
-        return cls(words, vectors, norms, table, counts, normalize, training, subwords, outputs, file.signature)
+        known = cls(words, vectors, norms, table, counts, normalize, training, subwords, outputs)
+        return replace(known, signature=file.signature)
 
 
 def lengths(vectors: Float32s) -> Float32s:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlptk.core.ragged import ByteStrings, Int64s, Ragged, batches, ragged_range
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.rowsteps import begins_of, sorted_places
 from nlptk.embed.rowsums import row_sums
 from nlptk.embed.subwords import Int32s, Subwords
+from nlptk.embed.subwordvectors import SubwordVectors
 from nlptk.embed.windows import Floats
 
 _BLOCK = 1 << 20  # rows added up at a time
@@ -22,8 +24,9 @@ _BLOCK = 1 << 20  # rows added up at a time
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """The rows of each word (V,), its own first, and the numbers of the buckets (U,), which rise."""
+    """The rows of each of V words, its own first, and the numbers of the U buckets, which rise."""
 
+    subwords: Subwords
     rows: Ragged
     buckets: Int32s
 
@@ -37,7 +40,7 @@ class WordParts:
         own = offsets[:-1]
         rows[own] = np.arange(len(words))
         rows[ragged_range(own + 1, ngrams.lengths)] = places + len(words)
-        return cls(Ragged(rows, offsets), buckets)
+        return cls(subwords, Ragged(rows, offsets), buckets)
 
     def __len__(self) -> int:
         """Return the number of rows of the table."""
@@ -55,22 +58,26 @@ class WordParts:
             vectors[some] = self._means(table, np.arange(some.start, some.stop))
         return vectors
 
+    def ngrams_of(self, table: NDArray[np.float32]) -> SubwordVectors:
+        """Return the vectors of the n-grams."""
+        return SubwordVectors(self.subwords, self.buckets, table[len(self.rows) :])
+
     def _means(self, table: Floats, words: Int64s) -> Floats:
         rows = self.rows.take(words)
         return row_sums(table, rows) / rows.lengths[:, np.newaxis].astype(table.dtype)
 
     def spread(self, by_word: RowGradients, share: range) -> RowGradients:
-        """Return the gradients of rows from those of distinct words, at least one.
+        """Give what distinct words get, one at least, to each of their rows; a row comes once, with the sums.
 
-        A row gets the n-th part of the gradient of a word that is the mean of n, and all its `times`; it
-        comes once, with the sums over its words. `share` tells which rows are wanted, `range(0, V, 2)` say.
+        Gradients of words divided by how many rows each is the mean of make those of the rows. `share` tells
+        which rows are wanted, `range(0, R, 2)` say.
         """
         parts = self.rows.take(by_word.rows)
         owners = np.repeat(np.arange(len(parts)), parts.lengths)
         wanted = slice(None) if share.step == 1 else np.flatnonzero(parts.values % share.step == share.start)
         rows, places = sorted_places(parts.values[wanted].astype(np.int64), owners[wanted])
+        if not rows.size:
+            return RowGradients(rows, by_word.gradients[:0], by_word.times[:0])
         begins = begins_of(rows)
-        offsets = np.append(begins, rows.size)
-        each = by_word.gradients / parts.lengths[:, np.newaxis].astype(by_word.gradients.dtype)
-        times = np.add.reduceat(by_word.times.take(places), begins)
-        return RowGradients(rows[begins], row_sums(each, Ragged(places, offsets)), times)
+        sums = row_sums(by_word.gradients, Ragged(places, np.append(begins, rows.size)))
+        return RowGradients(rows[begins], sums, np.add.reduceat(by_word.times.take(places), begins))

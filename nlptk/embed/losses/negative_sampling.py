@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from typing import ClassVar
 
 import numpy as np
 
@@ -34,6 +35,7 @@ class NegativeSampling(Loss):
     - `negative`: how many noise words a target is worth
     """
 
+    has_word_outputs: ClassVar[bool] = True
     negative: int = 5
 
     def __post_init__(self) -> None:
