@@ -24,7 +24,6 @@ from nlptk.embed.tables import Table
 from nlptk.embed.windows import Floats
 from nlptk.embed.wordparts import WordParts
 
-MODE = os.environ.get("SW_MODE", "full")
 MOST = float(os.environ.get("SW_MOST", "1"))
 INIT = float(os.environ.get("SW_INIT", "2"))
 
@@ -59,10 +58,6 @@ class SubwordTable:
         by_word = self._by_word(slots)
         if not by_word.rows.size:
             return
-        if MODE == "full":
-            by_word.gradients[...] *= self.parts.rows.lengths[by_word.rows][:, None]
-        else:
-            rate *= float(MODE)
         moved = self.parts.spread(by_word, share)
         steps = moved.gradients
         steps *= (rate / np.maximum(1, moved.times / (most_times * MOST))).astype(steps.dtype)[:, np.newaxis]
