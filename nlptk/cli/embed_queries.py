@@ -82,7 +82,10 @@ class Queries:
             found = self._found(block)
             if found:
                 yield found
-        for count, what in ((self.unknown, "have words without a vector"), (self.composed, "are of n-grams")):
+        for count, what in (
+            (self.unknown, "have words without a vector"),
+            (self.composed, "have words that are made of n-grams"),
+        ):
             if count > _EXPLAINED and not self.words:
                 self.run.warn(f"{count - _EXPLAINED} more lines {what}")
         if self.unknown and not self.answered:

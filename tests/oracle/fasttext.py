@@ -1,4 +1,4 @@
-"""fastText's character n-grams by the book: its `computeSubwords` and `hash` (src/dictionary.cc), byte by byte."""
+"""Character n-grams by the book: `computeSubwords` and `hash` of fastText's src/dictionary.cc, by bytes."""
 
 from __future__ import annotations
 
