@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.errors import NlptkError
 from nlptk.core.lines import Words, blocks, check_words
+from nlptk.core.modelarrays import Array
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, Int64s, side_by_side
@@ -42,7 +43,11 @@ class Cooccurrences:
 
     def save(self, path: str) -> None:
         """Write them, or nothing at all."""
-        arrays = {"counts": self.counts, "firsts": self.firsts, "contexts": self.contexts}
+        arrays: dict[str, Array | ByteStrings] = {
+            "counts": self.counts,
+            "firsts": self.firsts,
+            "contexts": self.contexts,
+        }
         write_model(
             path, KIND, asdict(self.settings), {"words": self.words} | arrays | {"weights": self.weights}
         )
