@@ -7,6 +7,7 @@ from nlptk.core.errors import UsageError
 
 LARGEST_DIM = 10_000
 WIDEST_WINDOW = 500
+FEWEST_WORDS = 2  # that there can be pairs of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
