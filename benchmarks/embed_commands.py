@@ -82,9 +82,13 @@ class Setup:
         return self.counts.total()
 
     def commonest(self, number: int) -> list[bytes]:
-        """Return the commonest words that have a vector, of equally common ones the first by their bytes."""
-        kept = [(-count, word) for word, count in self.counts.items() if count >= MIN_COUNT]
-        return [word for _, word in sorted(kept)[:number]]
+        """Return the words that have a vector and are commoner than all but `number` words.
+
+        They may be fewer: of equally common words, all or none are among them.
+        """
+        counts = sorted(self.counts.values(), reverse=True)[number:]
+        least = max(MIN_COUNT, counts[0] + 1 if counts else 0)
+        return [word for word, count in self.counts.items() if count >= least]
 
     def vectors(self, program: str) -> Path:
         """Return where the vectors of a program are kept."""

@@ -52,9 +52,11 @@ def table(setup: Setup, kept: Kept) -> str:
     questions = " or ".join(f"{number:,}" for number in sorted(asked)) or "no"
     note = (
         f"{EPOCHS} epochs. Means over seeds (least-greatest): Spearman's correlation over the pairs whose"
-        f" words have a vector; questions-words with 3CosAdd among the {RESTRICT:,} commonest words, case as"
-        f" it stands: {questions} questions. `nlptk embed evaluate`"
-        f" {'says the same' if all(agreed) else 'SAYS OTHERWISE'}. Rows marked elsewhere are not of this machine."
+        f" words have a vector; questions-words with 3CosAdd among the commonest words, case as"
+        f" it stands: {questions} questions. Commonest are those commoner than all but {RESTRICT:,}."
+        " `nlptk embed evaluate`"
+        f" {'says the same' if all(agreed) else 'SAYS OTHERWISE'}. Rows marked elsewhere are of one seed on"
+        " another machine."
     )
     header = ("", "seeds", *NAMES.values())
     return f"## Quality\n\n{note}\n\n{markdown(header, rows)}"
@@ -72,13 +74,14 @@ def _ours(setup: Setup, command: Sequence[str]) -> dict[str, float]:
     model, exported = setup.vectors("nlptk"), setup.vectors("exported")
     run_once(command)
     run_once(commands.export(model, exported))
-    found = scores(Vectors.read(exported), setup.commonest(RESTRICT), setup.data)
-    return {**found, "agrees": float(_agrees(setup, model, found))}
+    commonest = setup.commonest(RESTRICT)
+    found = scores(Vectors.read(exported), commonest, setup.data)
+    return {**found, "agrees": float(_agrees(setup, model, len(commonest), found))}
 
 
-def _agrees(setup: Setup, model: Path, found: Mapping[str, float]) -> bool:
+def _agrees(setup: Setup, model: Path, restrict: int, found: Mapping[str, float]) -> bool:
     files = {name: setup.data / file for name, file in (SIMILARITIES | ANALOGIES).items()}
-    rows = json.loads(run_once(commands.evaluate(model, RESTRICT, *files.values())).output)
+    rows = json.loads(run_once(commands.evaluate(model, restrict, *files.values())).output)
     whole = [row for row in rows if row["section"] in ("", "total")]
     said = dict(zip(files, whole, strict=True))
     told = {name: said[name]["accuracy" if name in ANALOGIES else "spearman"] for name in files}

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.dealing import dealt_out, part_bounds
+from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
@@ -146,9 +147,9 @@ class _KeyLayout:
 
     def keys(self, rows: UInt32s, contexts: UInt32s, dtype: type[np.uint32] | type[np.uint64]) -> Keys:
         """Make the keys (n, C) of the neighbours (n, C) of places of some rows (n,)."""
-        keys: NDArray[Any] = contexts.astype(dtype, copy=False)
+        keys: Keys = contexts.astype(dtype, copy=False)
         keys <<= dtype(self.distance_bits)
-        keys |= (rows.astype(dtype) << dtype(self.row_shift))[:, np.newaxis]
+        keys |= np.left_shift(rows, dtype(self.row_shift), dtype=dtype)[:, np.newaxis]
         if self.distance_bits:
             keys |= np.abs(self.offsets).astype(dtype)
         return keys
@@ -178,6 +179,10 @@ class _Counter:
     places: NDArray[np.integer]
     layout: _KeyLayout
     most: int  # places at a time
+
+    def __post_init__(self) -> None:
+        """Prepare the process for arrays that come and go."""
+        keep_freed_memory()
 
     def __call__(self, part: _Part) -> _Counted:
         """Count a part; one that is too large, of one word then, a stretch at a time."""

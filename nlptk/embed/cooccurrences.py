@@ -7,16 +7,21 @@ stand near each and how often. All of it is used as it lies in the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.dealing import dealt_out, part_bounds
 from nlptk.core.errors import NlptkError
 from nlptk.core.lines import Words, blocks, check_words
+from nlptk.core.modelarrays import Array
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.progress import Step
-from nlptk.core.ragged import ByteStrings, Int64s, side_by_side
+from nlptk.core.ragged import ByteStrings, Int64s, offsets_of, side_by_side
+from nlptk.core.scratch import Scratch
 from nlptk.embed.cooccursettings import CooccurSettings
 
 KIND = "cooccurrences"
@@ -34,15 +39,41 @@ class Cooccurrences:
     contexts: NDArray[np.uint32]  # (N,) rising in each row
     weights: NDArray[np.float64]  # (N,) above 0
     settings: CooccurSettings
-    path: str = ""  # of their file
+    name: str = "the text"  # of what holds them, for messages
 
     def __len__(self) -> int:
         """Return the number of pairs."""
         return self.contexts.size
 
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """All numbers that they are made of."""
+        return self.words.values, self.counts, self.firsts, self.contexts, self.weights
+
+    def transposed(self, scratch: Scratch) -> Cooccurrences:
+        """Return the same with words as contexts, and contexts as words."""
+        sizes = np.zeros(len(self.words), dtype=np.int64)
+        for start, end in blocks(len(self), _BLOCK):
+            sizes += np.bincount(self.contexts[start:end], minlength=sizes.size)
+        bounds = part_bounds(sizes, _BLOCK)
+        places = dealt_out(self.contexts, sizes, bounds, scratch)
+        contexts = scratch.zeros(len(self), np.uint32)
+        weights = scratch.zeros(len(self), np.float64)
+        firsts = offsets_of(sizes)
+        for start, end in pairwise(firsts[bounds].tolist()):
+            some = places[start:end].astype(np.int64)
+            some = some[np.argsort(self.contexts[some], kind="stable")]
+            contexts[start:end] = np.searchsorted(self.firsts, some, side="right") - 1
+            weights[start:end] = self.weights[some]
+        return replace(self, firsts=firsts, contexts=contexts, weights=weights)
+
     def save(self, path: str) -> None:
         """Write them, or nothing at all."""
-        arrays = {"counts": self.counts, "firsts": self.firsts, "contexts": self.contexts}
+        arrays: dict[str, Array | ByteStrings] = {
+            "counts": self.counts,
+            "firsts": self.firsts,
+            "contexts": self.contexts,
+        }
         write_model(
             path, KIND, asdict(self.settings), {"words": self.words} | arrays | {"weights": self.weights}
         )

@@ -10,6 +10,7 @@ LARGEST_DIM = 10_000
 WIDEST_WINDOW = 500
 LONGEST_NGRAM = 100
 MOST_BUCKETS = (1 << 31) - 1
+FEWEST_WORDS = 2  # that there can be pairs of
 
 _ANY = "3-6"  # checked where there are no n-grams
 

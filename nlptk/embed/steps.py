@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
@@ -31,6 +32,11 @@ class Network:
     layer: OutputLayer
     inputs: InputTable
     outputs: Table
+
+    @property
+    def tables(self) -> Mapping[str, NDArray[np.float32]]:
+        """All that is trained, by name."""
+        return {"inputs": self.inputs.vectors, "outputs": self.outputs.vectors}
 
     @property
     def loss_every(self) -> int:

@@ -93,6 +93,13 @@ def test_output_vectors_are_printed_when_they_were_kept(here):
             "--keep-output: words have no output vectors with hierarchical-softmax. "
             "Give --loss negative-sampling, or leave it out.",
         ),
+        *(
+            (
+                (*option, "--objective", "glove"),
+                f"{option[0]}: glove looks at counts, not at pairs of a text. Leave it out.",
+            )
+            for option in (("--subwords", "3-6"), ("--buckets", "9"), ("--keep-output",))
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_one_line(here, options, message):

@@ -88,3 +88,10 @@ def test_a_tree_has_no_output_vectors_of_words(text):
     settings = replace(SETTINGS, loss="hierarchical-softmax", keep_output=True)
     with pytest.raises(UsageError, match="words have no output vectors with hierarchical-softmax"):
         train([text], settings, memory=MEMORY)
+
+
+@pytest.mark.parametrize("wish", [{"subwords": "3-6"}, {"keep_output": True}])
+def test_counts_have_neither_ngrams_nor_output_vectors(text, wish):
+    settings = replace(EmbedSettings(objective="glove"), **wish)
+    with pytest.raises(UsageError, match="glove has no use for it"):
+        train([text], settings, memory=MEMORY)

@@ -2,8 +2,8 @@
 
 The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
 "Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of
-n, so that steps are as long as they are there. With `--subwords` each of the words is a mean of vectors, and a
-window the mean of these means; in fastText it is the mean over all n-grams of its words.
+n, so that steps are as long as they are there. With `--subwords` each of the words is a mean of vectors, and
+a window the mean of these means; in fastText it is the mean over all n-grams of its words.
 """
 
 from __future__ import annotations
