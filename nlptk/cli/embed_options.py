@@ -55,7 +55,7 @@ LearningRate = Annotated[
     typer.Option(
         "--learning-rate",
         metavar="X",
-        show_default="0.025 for skipgram, 0.05 for cbow, none for glove",
+        show_default="0.025 for skipgram, 0.05 for cbow and with --subwords, none for glove",
         help="The first learning rate; it falls evenly to nothing.",
     ),
 ]

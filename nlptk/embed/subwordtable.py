@@ -7,7 +7,6 @@ of.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +23,9 @@ from nlptk.embed.tables import Table
 from nlptk.embed.windows import Floats
 from nlptk.embed.wordparts import WordParts
 
-MOST = float(os.environ.get("SW_MOST", "1"))
-INIT = float(os.environ.get("SW_INIT", "2"))
+LEARNING_RATE = 0.05  # at the start, as fastText has it
+_SPREAD = 2.0  # of the first numbers, where that of whole words is 1: means of many rows are smaller
+HELD_BACK = 0.25  # rows of many words are held back at this part of the occurrences that words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SubwordTable:
     def fill_randomly(self, seed: int) -> None:
         """Draw all rows evenly from -1 / D to 1 / D, as fastText does."""
         self.table.fill_randomly(seed)
-        self.table.vectors[...] *= INIT
+        self.vectors[...] *= _SPREAD
 
     def of_words(self, words: Int64s) -> Floats:
         """Return the vectors of words (N, D)."""
@@ -54,13 +54,17 @@ class SubwordTable:
         self.table.write(slot, pieces)
 
     def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
-        """Move the rows of a share by the gradients of the first `slots` parts of the text."""
+        """Move the rows of a share by the gradients of the first `slots` parts of the text.
+
+        As in fastText a row gets the whole gradient of each of its words, and not its share of the mean.
+        """
         by_word = self._by_word(slots)
         if not by_word.rows.size:
             return
         moved = self.parts.spread(by_word, share)
         steps = moved.gradients
-        steps *= (rate / np.maximum(1, moved.times / (most_times * MOST))).astype(steps.dtype)[:, np.newaxis]
+        times = moved.times / (most_times * HELD_BACK)
+        steps *= (rate / np.maximum(1, times)).astype(steps.dtype)[:, np.newaxis]
         self.vectors[moved.rows] = self.vectors.take(moved.rows, axis=0) - steps
 
     def _by_word(self, slots: int) -> RowGradients:

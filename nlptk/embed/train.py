@@ -32,7 +32,7 @@ from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import OBJECTIVES, CountObjective, Objective
 from nlptk.embed.settings import FEWEST_WORDS, EmbedSettings
 from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker
-from nlptk.embed.subwordtable import input_table, word_parts
+from nlptk.embed.subwordtable import LEARNING_RATE, input_table, word_parts
 from nlptk.embed.tables import PARTS, Table, all_finite, check_memory
 from nlptk.embed.text import TrainingText, has_pairs
 from nlptk.embed.trained import Means, OnEpoch, TrainResult
@@ -117,7 +117,7 @@ def _train_on_text(
     parts = word_parts(words.words, settings)
     rows = len(words) if parts is None else len(parts)
     check_memory(rows + layer.rows, settings.dim, means.memory)
-    rate = settings.learning_rate or objective.learning_rate
+    rate = settings.learning_rate or (objective.learning_rate if parts is None else LEARNING_RATE)
     network = _network(corpus, objective, layer, settings, parts)
     training = {
         **told_settings(settings),
