@@ -38,17 +38,15 @@ class Glove(CountObjective):
     alpha: float = 0.75
     bias: bool = True
     contexts: bool = True
-    ridge: float = 0.1
+    ridge: float = 0.3
 
     def __post_init__(self) -> None:
         """Check the parameters."""
-        for name, value in (("x_max", self.x_max), ("ridge", self.ridge)):
+        for name, value, usual in (("x_max", self.x_max, 100), ("ridge", self.ridge, 0.3)):
             if not 0 < value < inf:
-                raise UsageError(
-                    f"glove:{name}", f"{value} is not above 0", "Give 100, say, or 0.1 for ridge"
-                )
+                raise UsageError(f"glove:{name}", f"{value} is not above 0", f"Give {usual}, say")
         if not 0 <= self.alpha < inf:
-            raise UsageError("glove:alpha", f"{self.alpha} is below 0", "Give 0.75, say")
+            raise UsageError("glove:alpha", f"{self.alpha} is not 0 or more", "Give 0.75, say")
 
     def targets(self, counts: Float32s) -> tuple[Float32s, Float32s]:
         """Return the logarithms of counts, and how much each matters: f."""
