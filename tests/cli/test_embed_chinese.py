@@ -1,4 +1,4 @@
-"""Vectors of Chinese prose, of its characters and of the words that a segmenter finds, judged by test sets."""
+"""Vectors of Chinese prose, of its characters and of words that a segmenter finds, judged by test sets."""
 
 from __future__ import annotations
 
