@@ -5,8 +5,9 @@ For words i and contexts j that occur together X times, the loss is the mean ove
     f(X) (w_i c_j + b_i + b'_j - log X)^2        f(X) = min(1, (X / x_max)^alpha)
 
 (equations 8 and 9). The paper takes a step by AdaGrad for each pair. Here the vectors of all words are fitted
-while those of the contexts stand still, and then the other way round: weighted least squares with a ridge, by
-a few steps of conjugate gradients a row in each epoch. There is no learning rate, and nothing diverges.
+while those of the contexts stand still, and then the other way round: weighted least squares, by a few steps
+of conjugate gradients a row in each epoch (Takacs, Pilaszy and Tikk 2011). Each vector's squared length times
+`ridge` is added to what is made small; the loss that is told is without it. There is no learning rate.
 """
 
 from __future__ import annotations
