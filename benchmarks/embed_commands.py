@@ -11,7 +11,7 @@ from pathlib import Path
 
 PEERS = Path(__file__).resolve().parent / "peers"
 DIM, WINDOW, MIN_COUNT, NEGATIVE, SAMPLE, EPOCHS = 100, 5, 5, 5, 1e-3, 5
-GLOVE_WINDOW, GLOVE_EPOCHS = 10, 25
+GLOVE_WINDOW = 10
 JOBS = 2  # and as many threads of the peers
 
 

@@ -9,6 +9,8 @@ WORDS, PAIRS = 5_400_000, 15_130_009
 COUNTING = 4.1  # seconds, of `cooccur`
 PASS = 9.5  # seconds, of `glove` on 2 threads, over all pairs once
 
+PASSES = 25  # of AdaGrad: what GloVe's own demonstration makes
+
 CALIBRATOR = "tokenizers, BPE: the calibrator"
 CALIBRATOR_SECONDS, CALIBRATOR_BYTES = 24.0, 131_947_534  # of 32,000 pieces from prose.txt
 

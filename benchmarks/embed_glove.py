@@ -11,7 +11,7 @@ from statistics import median
 import embed_commands as commands
 import embed_elsewhere as elsewhere
 from bpe_commands import tokenizers_train
-from embed_commands import DIM, GLOVE_EPOCHS, GLOVE_WINDOW, JOBS, MIN_COUNT, Setup
+from embed_commands import DIM, GLOVE_WINDOW, JOBS, MIN_COUNT, Setup
 from embed_kept import Kept
 from measure import Run, in_turn, markdown, run_once, spread
 
@@ -20,18 +20,19 @@ PART = NAME = "glove"
 COUNTING, TRAINING, LOSS = "counting", "training", "loss"
 SAMPLE = "prose.sample.txt"
 _EPOCH = re.compile(r"epoch \d+: \d+ \w+, ([\d.]+) s")
+_PAIRS = re.compile(r"(\d+) pairs ")
 
 
 def train(setup: Setup, source: Path, seed: int) -> list[str]:
     """Return our command that trains GloVe's vectors on text, or on a file of counts."""
-    options = ("--objective", "glove", "--dim", DIM, "--epochs", GLOVE_EPOCHS, "--seed", seed, "--jobs", JOBS)
+    options = ("--objective", "glove", "--dim", DIM, "--seed", seed, "--jobs", JOBS)
     return commands.nlptk("train", source, *options, "--json", "-o", setup.vectors("nlptk"))
 
 
 def cooccur(setup: Setup, text: Path) -> list[str]:
     """Return our command that counts co-occurrences."""
     options = ("--window", GLOVE_WINDOW, "--min-count", MIN_COUNT, "--jobs", JOBS)
-    return commands.nlptk("cooccur", text, *options, "--json", "-o", _counts(setup))
+    return commands.nlptk("cooccur", text, *options, "-o", _counts(setup))
 
 
 def measure(setup: Setup, kept: Kept) -> None:
@@ -61,26 +62,29 @@ def table(setup: Setup, kept: Kept) -> str:
     if calibrated:
         size = setup.plain.stat().st_size
         scale = elsewhere.scale(median(run["seconds"] for run in calibrated), size)
-        rows = [row for name in (COUNTING, TRAINING) for row in _rows(name, found[name], scale)]
+        words = min(setup.words, elsewhere.WORDS)
+        rows = [row for name in (COUNTING, TRAINING) for row in _rows(name, words, found[name], scale)]
         rows += [_loss(found.get(LOSS, []))]
     note = (
         f"The first {elsewhere.WORDS:,} words of the corpus (all, if it has fewer), window {GLOVE_WINDOW},"
-        f" symmetric, weighted by 1 / distance, {DIM} dimensions, {GLOVE_EPOCHS} passes over the pairs,"
-        " start-up, reading and writing included. GloVe's C programs are not at hand: to be reached is their"
-        " time on another machine for as many words and pairs, scaled by tokenizers' training here over that"
-        f" there. The loss is the sum of f(X) err^2 by the number of pairs, of {SAMPLE}: to be reached is"
-        " that of the textbook loop."
+        f" symmetric, weighted by 1 / distance, {DIM} dimensions, our default epochs, start-up, reading and"
+        " writing included. GloVe's C programs are not at hand: to be reached is their time on another"
+        f" machine for as many words and {elsewhere.PASSES} passes over as many pairs, scaled by tokenizers'"
+        " training here over that there. The loss is the sum of f(X) err^2 by the number of pairs, of"
+        f" {SAMPLE} in lower case, x-max 100: to be reached is that of the textbook loop."
     )
     header = ("", "seconds", "pairs", "CPU s", "peak MB", "private MB", "to be reached")
     return f"## GloVe\n\n{note}\n\n{markdown(header, rows)}"
 
 
-def _rows(name: str, runs: list[dict[str, float]], scale: float) -> list[list[str]]:
+def _rows(name: str, words: int, runs: list[dict[str, float]], scale: float) -> list[list[str]]:
     """Return the row of counting or training, and one of the epochs of training alone."""
-    words, pairs = int(runs[0]["words"]), int(runs[0]["pairs"])
+    pairs = int(runs[0]["pairs"])
     is_counting = name == COUNTING
     target = (
-        elsewhere.counting(words, scale) if is_counting else elsewhere.training(pairs, GLOVE_EPOCHS, scale)
+        elsewhere.counting(words, scale)
+        if is_counting
+        else elsewhere.training(pairs, elsewhere.PASSES, scale)
     )
     used = [f"{median(run['processor'] for run in runs):.1f}"]
     used += [f"{max(run[each] for run in runs):,.0f}" for each in ("peak", "private")]
@@ -88,7 +92,7 @@ def _rows(name: str, runs: list[dict[str, float]], scale: float) -> list[list[st
     rows = [[f"nlptk: {name}, {words:,} words", seconds, f"{pairs:,}", *used, f"{target:.2f} s"]]
     if not is_counting:
         epochs = spread([run["training"] for run in runs])
-        rows.append(["nlptk: its passes alone", epochs, f"{pairs:,}", *[""] * 4])
+        rows.append(["nlptk: its epochs alone", epochs, f"{pairs:,}", *[""] * 4])
     return rows
 
 
@@ -101,10 +105,9 @@ def _figures(program: str, run: Run) -> dict[str, float]:
     used = {"seconds": run.seconds, "processor": run.processor}
     if program == elsewhere.CALIBRATOR:
         return used
-    told = json.loads(run.output)
     memory = {"peak": run.peak / MB, "private": run.private_peak / MB}
     training = sum(map(float, _EPOCH.findall(run.said)))
-    return {**used, **memory, "training": training, "words": told["tokens"], "pairs": told["pairs"]}
+    return {**used, **memory, "training": training, "pairs": float(_PAIRS.findall(run.said)[-1])}
 
 
 def _counts(setup: Setup) -> Path:

@@ -65,7 +65,9 @@ class SubwordTable:
         steps = moved.gradients
         times = moved.times / (most_times * HELD_BACK)
         steps *= (rate / np.maximum(1, times)).astype(steps.dtype)[:, np.newaxis]
-        self.vectors[moved.rows] = self.vectors.take(moved.rows, axis=0) - steps
+        there = self.vectors.take(moved.rows, axis=0)
+        there -= steps
+        self.vectors[moved.rows] = there
 
     def _by_word(self, slots: int) -> RowGradients:
         """Return the distinct words of a step, their gradients added up, and how often each occurs."""

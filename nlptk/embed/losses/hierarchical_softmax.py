@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import Int64s, ragged_range
-from nlptk.embed.huffman import HuffmanTree, split_paths
+from nlptk.embed.huffman import HuffmanTree, bundle_paths
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
+from nlptk.embed.losses._own_turns import OwnTurns
 from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
-from nlptk.embed.rowsteps import add_up, begins_of
 from nlptk.embed.windows import Floats
 
-TOP = 64  # nodes
+TOP = 64  # nodes that are scored for every word
+OWN_TOP = 32  # and nodes of a group, where a hidden vector predicts one word
 MOST_PAIRS = 96.0  # with 768, training diverges
 
 
@@ -38,17 +39,19 @@ class HierarchicalSoftmax(Loss):
 class TreeLayer:
     """Output vectors of the inner nodes of a Huffman tree."""
 
-    def __init__(self, counts: Int64s, top: int = TOP) -> None:
+    def __init__(self, counts: Int64s, top: int = TOP, own_top: int = OWN_TOP) -> None:
         tree = HuffmanTree.of(counts)
         self.rows = counts.size - 1
         self.most_pairs = MOST_PAIRS
         self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
-        self._top, self._lower = split_paths(tree, top)
+        (self._top,), self._lower = bundle_paths(tree, (top,))
         self._longest: int = int(np.diff(self._lower.offsets).max())
+        self._own = OwnTurns(tree, own_top)
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return int(self._top.passes.shape[1]) + positions * self._longest
+        seen = self._top.nodes.size + positions * self._longest
+        return max(seen, self._own.row_capacity(positions))
 
     def judge(  # noqa: PLR0913
         self,
@@ -60,9 +63,10 @@ class TreeLayer:
         with_loss: bool,
     ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
+        if isinstance(pairs, OwnPairs):
+            return self._own.judge(pairs, targets, size, table, with_loss)
         upper = self._judge_top(pairs, targets, size, table, with_loss)
-        judge_lower = self._judge_own if isinstance(pairs, OwnPairs) else self._judge_lower
-        lower = judge_lower(pairs, targets, size, table, with_loss)
+        lower = self._judge_lower(pairs, targets, size, table, with_loss)
         loss = None if upper.loss is None or lower.loss is None else upper.loss + lower.loss
         return Judged(loss, upper.hidden + lower.hidden, (*upper.output, *lower.output))
 
@@ -73,7 +77,8 @@ class TreeLayer:
         top = paths.shape[1] // 2
         wanted = pairs.hidden_gradients(pairs.mask, pairs.blocks.of(paths.astype(pairs.mask.dtype)))
         passes, turns = wanted[:, :top], wanted[:, top:]  # (N, T) of how many targets
-        vectors = table[:top]
+        real = self._top.is_real[0]
+        vectors = table.take(self._top.nodes[0], axis=0)
         scores = pairs.hidden @ vectors.T
         loss = None
         if with_loss:
@@ -84,7 +89,8 @@ class TreeLayer:
         errors *= passes
         errors -= turns
         times = paths[:size, :top].sum(axis=0)
-        by_node = RowGradients(np.arange(top), errors.T @ pairs.hidden, times)
+        gradients = (errors.T @ pairs.hidden)[real]
+        by_node = RowGradients(self._top.nodes[0][real], gradients, times[real])
         return Judged(loss, errors @ vectors, (by_node,))
 
     def _judge_lower(
@@ -107,34 +113,6 @@ class TreeLayer:
         gradients = pairs.row_gradients(errors).reshape(-1, rows.shape[2]).take(real, axis=0)
         by_node = RowGradients(laid.nodes.take(real), gradients, np.ones(real.size, gradients.dtype))
         return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
-
-    def _judge_own(self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool) -> Judged:
-        """Judge the turns further down where every hidden vector predicts its own place's target alone.
-
-        There are M turns in all.
-        """
-        paths = self._lower
-        starts = paths.offsets[targets[:size]]
-        lengths = paths.offsets[targets[:size] + 1] - starts
-        lengths[pairs.uses[:size] == 0] = 0
-        sources = ragged_range(starts, lengths)
-        hidden = np.zeros_like(pairs.hidden)
-        if not sources.size:
-            return Judged(0.0 if with_loss else None, hidden, ())
-        owners = np.repeat(np.arange(size), lengths)
-        nodes = paths.nodes[sources]
-        vectors, seen = table.take(nodes, axis=0), pairs.hidden.take(owners, axis=0)  # (M, D)
-        scores = np.vecdot(vectors, seen)
-        turns = paths.turns[sources].astype(scores.dtype)
-        loss = (
-            float(softplus(np.where(turns > 0, -scores, scores)).sum(dtype=np.float64)) if with_loss else None
-        )
-        errors = (sigmoid(scores) - turns)[:, None]
-        vectors *= errors
-        first = add_up(vectors, np.arange(owners.size), begins_of(owners))
-        hidden[owners[first]] = vectors.take(first, axis=0)
-        seen *= errors
-        return Judged(loss, hidden, (RowGradients(nodes, seen, np.ones(nodes.size, seen.dtype)),))
 
     @staticmethod
     def _masks(pairs: Pairs, laid: _LaidNodes) -> Floats:

@@ -5,7 +5,9 @@ For a hidden vector h and a target with the output vector v, the loss is
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
 the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share
-32 noise words, each weighed k / 32: the same loss in expectation, in matrix products.
+32 noise words, each weighed k / 32, or 16 where each predicts one word alone: the same loss in expectation,
+in matrix products. The noise of a part of the text is a stratified sample: one word from each of as many
+equal shares of the distribution as words are drawn.
 """
 
 from __future__ import annotations
@@ -19,12 +21,13 @@ import numpy as np
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import Int64s
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
-from nlptk.embed.pairs import Pairs, sigmoid, softplus
+from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
 STRETCH = 64  # positions that share noise words
 SHARED = 32  # noise words of a stretch
+OWN_SHARED = 16  # where each hidden vector predicts one word
 MOST_PAIRS = 48.0
 
 
@@ -64,9 +67,17 @@ class NoiseLayer:
         """Return how many rows with gradients so many targets can have."""
         return positions + -(-positions // STRETCH) * SHARED
 
-    def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
-        """Draw the noise words of some stretches (stretches, SHARED)."""
-        return np.searchsorted(self._cumulative, rng.random((stretches, SHARED)), side="right")
+    @staticmethod
+    def shared(pairs: Pairs) -> int:
+        """Return how many noise words the hidden vectors of a stretch share."""
+        return OWN_SHARED if isinstance(pairs, OwnPairs) else SHARED
+
+    def noise(self, rng: np.random.Generator, stretches: int, shared: int) -> Int64s:
+        """Draw the noise words of some stretches (stretches, shared)."""
+        total = stretches * shared
+        drawn = (np.arange(total) + rng.random(total)) / total
+        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(shared, stretches)
+        return np.roll(words, int(rng.integers(stretches)), axis=1).T
 
     def judge(  # noqa: PLR0913
         self,
@@ -100,10 +111,11 @@ class NoiseLayer:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
         stretches = -(-hidden.shape[0] // STRETCH)
-        words = self.noise(rng, stretches)
-        rows = table.take(words, axis=0)  # (S, SHARED, D)
+        shared = self.shared(pairs)
+        words = self.noise(rng, stretches, shared)  # (S, K)
+        rows = table.take(words, axis=0)  # (S, K, D)
         vectors = pairs.hidden.reshape(stretches, -1, dim)
-        weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
+        weights = (pairs.uses * (self.negative / shared)).reshape(stretches, -1, 1).astype(hidden.dtype)
         scores = vectors @ rows.transpose(0, 2, 1)
         loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
         errors = sigmoid(scores)

@@ -5,8 +5,9 @@ For words i and contexts j that occur together X times, the loss is the mean ove
     f(X) (w_i c_j + b_i + b'_j - log X)^2        f(X) = min(1, (X / x_max)^alpha)
 
 (equations 8 and 9). The paper takes a step by AdaGrad for each pair. Here the vectors of all words are fitted
-while those of the contexts stand still, and then the other way round: weighted least squares with a ridge, by
-a few steps of conjugate gradients a row in each epoch. There is no learning rate, and nothing diverges.
+while those of the contexts stand still, and then the other way round: weighted least squares, by a few steps
+of conjugate gradients a row in each epoch (Takacs, Pilaszy and Tikk 2011). Each vector's squared length times
+`ridge` is added to what is made small; the loss that is told is without it. There is no learning rate.
 """
 
 from __future__ import annotations
@@ -38,17 +39,15 @@ class Glove(CountObjective):
     alpha: float = 0.75
     bias: bool = True
     contexts: bool = True
-    ridge: float = 0.1
+    ridge: float = 0.3
 
     def __post_init__(self) -> None:
         """Check the parameters."""
-        for name, value in (("x_max", self.x_max), ("ridge", self.ridge)):
+        for name, value, usual in (("x_max", self.x_max, 100), ("ridge", self.ridge, 0.3)):
             if not 0 < value < inf:
-                raise UsageError(
-                    f"glove:{name}", f"{value} is not above 0", "Give 100, say, or 0.1 for ridge"
-                )
+                raise UsageError(f"glove:{name}", f"{value} is not above 0", f"Give {usual}, say")
         if not 0 <= self.alpha < inf:
-            raise UsageError("glove:alpha", f"{self.alpha} is below 0", "Give 0.75, say")
+            raise UsageError("glove:alpha", f"{self.alpha} is not 0 or more", "Give 0.75, say")
 
     def targets(self, counts: Float32s) -> tuple[Float32s, Float32s]:
         """Return the logarithms of counts, and how much each matters: f."""
