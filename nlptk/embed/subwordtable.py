@@ -25,7 +25,6 @@ from nlptk.embed.wordparts import WordParts
 
 LEARNING_RATE = 0.05  # at the start, as fastText has it
 _SPREAD = 2.0  # of the first numbers, where that of whole words is 1: means of many rows are smaller
-HELD_BACK = 0.25  # rows of many words are held back at this part of the occurrences that words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class SubwordTable:
 
     table: Table
     parts: WordParts
+    held_back: float  # the part of the `most_times` of whole words at which rows are held back
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -63,7 +63,7 @@ class SubwordTable:
             return
         moved = self.parts.spread(by_word, share)
         steps = moved.gradients
-        times = moved.times / (most_times * HELD_BACK)
+        times = moved.times / (most_times * self.held_back)
         steps *= (rate / np.maximum(1, times)).astype(steps.dtype)[:, np.newaxis]
         there = self.vectors.take(moved.rows, axis=0)
         there -= steps
@@ -92,7 +92,8 @@ def word_parts(words: ByteStrings, settings: EmbedSettings) -> WordParts | None:
     return WordParts.of(words, Subwords(*parse_subwords(settings.subwords), settings.buckets))
 
 
-def input_table(rows: int, parts: WordParts | None, dim: int, capacity: int) -> InputTable:
+def input_table(words: int, parts: WordParts | None, dim: int, capacity: int, held_back: float) -> InputTable:
     """Make a table of zeros, for parts of the text of up to `capacity` words."""
-    table = Table.zeros(rows, dim, capacity)
-    return table if parts is None else SubwordTable(table, parts)
+    if parts is None:
+        return Table.zeros(words, dim, capacity)
+    return SubwordTable(Table.zeros(len(parts), dim, capacity), parts, held_back)

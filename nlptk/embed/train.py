@@ -168,8 +168,8 @@ def _network(
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
     text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
-    rows = len(corpus.vocab) - len(SPECIALS) if parts is None else len(parts)
-    inputs = input_table(rows, parts, settings.dim, PART_SIZE)
+    words = len(corpus.vocab) - len(SPECIALS)
+    inputs = input_table(words, parts, settings.dim, PART_SIZE, objective.held_back)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
     return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)

@@ -43,6 +43,11 @@ class Objective(ABC):
         """A word that occurs more often in a step moves as if it had occurred so often."""
         return 16.0
 
+    @property
+    def held_back(self) -> float:
+        """Rows that many words share are held back at this part of `most_times`; with 1 training diverges."""
+        return 0.25
+
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0

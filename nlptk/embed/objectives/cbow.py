@@ -51,6 +51,11 @@ class Cbow(Objective):
         """A word that occurs more often in a step moves as if it had occurred so often."""
         return 16.0 if self.mean else 8.0
 
+    @property
+    def held_back(self) -> float:
+        """Rows that many words share are held back at this part of `most_times`."""
+        return 1.0 if self.mean else 0.25
+
     def input_rate(self, window: int) -> float:
         """Return the mean number of contexts, where their vectors are averaged."""
         return window + 1.0 if self.mean else 1.0
