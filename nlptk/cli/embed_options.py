@@ -18,7 +18,7 @@ Objective = Annotated[
         "--objective",
         metavar="METHOD[:PARAMETERS]",
         autocompletion=lambda: names("nlptk.embed.objectives"),
-        help="What predicts what: skipgram, cbow, cbow:mean=false for sums; or glove, for counts.",
+        help="What predicts what: skipgram, cbow, cbow:mean=false for sums; or glove, glove:noise=1, for counts.",
     ),
 ]
 Loss = Annotated[

@@ -21,7 +21,7 @@ from nlptk.embed.checkpoint import Checkpoints, State, identity_of
 from nlptk.embed.cooccur import count_cooccurrences
 from nlptk.embed.cooccurrences import Cooccurrences
 from nlptk.embed.cooccursettings import CooccurSettings
-from nlptk.embed.factors import Block, BlockWorker, Factors, row_blocks
+from nlptk.embed.factors import Block, BlockWorker, Factors, Margins, row_blocks
 from nlptk.embed.objectives._base import OBJECTIVES, CountObjective
 from nlptk.embed.settings import FEWEST_WORDS, EmbedSettings
 from nlptk.embed.steps import Tally
@@ -66,13 +66,16 @@ def train_on_counts(counts: Cooccurrences, settings: EmbedSettings, means: Means
     check_memory(2 * len(counts.words), settings.dim + 1, means.memory)
     scratch = Scratch(len(counts) * _BYTES_A_PAIR <= means.memory // _SHARE, means.temp_dir)
     transposed = counts.transposed(scratch) if counts.settings.asymmetric else counts
+    margins = Margins.of(counts, objective)
     factors = Factors.random(len(counts.words), settings.dim, settings.seed)
+    if objective.noise and objective.bias:
+        factors.hold_biases(margins)
     training = _description(counts, settings, objective)
     checkpoints = None
     if means.checkpoint is not None:
         checkpoints = Checkpoints(means.checkpoint, {**training, "counts": identity_of(counts.arrays)})
     state = checkpoints.restore(factors) if checkpoints is not None and means.resume else State()
-    worker = BlockWorker(counts, transposed, objective, factors)
+    worker = BlockWorker(counts, transposed, objective, factors, margins)
     with one_blas_thread():
         losses = _Course(worker, settings.epochs, means, checkpoints).run(state)
     training["losses"] = list(losses)
@@ -149,8 +152,12 @@ class _Course:
     def _epoch(self, workers: Workers[Block, Tally], stretches: list[list[Block]], state: State) -> State:
         """Go on to the end of an epoch; return the state at the start of the next."""
         tally, pairs = state.tally, 2 * len(self.worker.counts)
+        of_contexts: bool | None = None
         with self.means.progress.phase(f"epoch {state.epoch + 1}", pairs, "pairs") as count:
             for number, blocks in enumerate(stretches[state.step :], state.step + 1):
+                if blocks[0].of_contexts != of_contexts:
+                    of_contexts = blocks[0].of_contexts
+                    self.worker.look_at_others(of_contexts)
                 for block, told in zip(blocks, workers.map(blocks), strict=True):
                     tally += told if block.of_contexts else Tally()
                     count(block.pairs)

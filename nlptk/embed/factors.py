@@ -13,15 +13,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
+from nlptk.core.lines import blocks
 from nlptk.core.shared import shared_zeros
 from nlptk.embed.cooccurrences import Cooccurrences
 from nlptk.embed.objectives._base import CountObjective
-from nlptk.embed.rowfit import Direction, RowProblem
+from nlptk.embed.rowfit import Direction, Noise, RowProblem
 from nlptk.embed.steps import Tally
 from nlptk.embed.tables import fill_randomly
+from nlptk.embed.windows import Floats
+
+Float64s = NDArray[np.float64]
 
 PAIRS = 1 << 14  # of a block, about
+_PAIRS_AT_ONCE, _ROWS_AT_ONCE = 1 << 18, 1 << 14
 STEPS = 3  # of conjugate gradients, each time that a row is fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The sums of counts over rows and columns (V,), and the sums of how much each pair matters (V,)."""
+
+    rows: Float64s
+    columns: Float64s
+    row_weights: Float64s
+    column_weights: Float64s
+
+    @classmethod
+    def of(cls, counts: Cooccurrences, objective: CountObjective) -> Margins:
+        """Add up counts."""
+        sums = np.zeros((4, len(counts.words)))
+        for start, end in blocks(len(counts), _PAIRS_AT_ONCE):
+            rows = np.searchsorted(counts.firsts, np.arange(start, end), side="right") - 1
+            numbers = counts.weights[start:end]
+            _, weights = objective.targets(numbers.astype(np.float32))
+            for first, places in ((0, rows), (1, counts.contexts[start:end])):
+                sums[first] += np.bincount(places, numbers, sums.shape[1])
+                sums[first + 2] += np.bincount(places, weights, sums.shape[1])
+        return cls(*sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +60,8 @@ class Factors:
     contexts: NDArray[np.float32]  # (V, D)
     word_biases: NDArray[np.float32]  # (V,)
     context_biases: NDArray[np.float32]  # (V,)
+    word_moments: NDArray[np.float32]  # (D, D) the mean of the products of words' vectors with themselves
+    context_moments: NDArray[np.float32]  # (D, D)
 
     @classmethod
     def random(cls, words: int, dim: int, seed: int) -> Factors:
@@ -39,7 +69,8 @@ class Factors:
         tables = [shared_zeros((words, dim), np.float32) for _ in range(2)]
         for table, stream in zip(tables, ("embed vectors", "embed contexts"), strict=True):
             fill_randomly(table, seed, stream)
-        return cls(*tables, *(shared_zeros((words,), np.float32) for _ in range(2)))
+        biases = [shared_zeros((words,), np.float32) for _ in range(2)]
+        return cls(*tables, *biases, *(shared_zeros((dim, dim), np.float32) for _ in range(2)))
 
     @property
     def tables(self) -> Mapping[str, NDArray[np.float32]]:
@@ -50,6 +81,23 @@ class Factors:
             "word_biases": self.word_biases,
             "context_biases": self.context_biases,
         }
+
+    def hold_biases(self, margins: Margins) -> None:
+        """Set the biases to what chance has."""
+        for biases, sums in ((self.word_biases, margins.rows), (self.context_biases, margins.columns)):
+            some = sums > 0
+            biases[some] = np.log(sums[some]) - np.log(sums.sum()) / 2
+
+    def look_at(self, of_contexts: bool, margins: Margins) -> None:
+        """Take the moments of words, or of contexts, drawn by their weight."""
+        vectors = self.side(of_contexts).vectors
+        moments = self.context_moments if of_contexts else self.word_moments
+        weights = margins.column_weights if of_contexts else margins.row_weights
+        shares = (weights / weights.sum()).astype(vectors.dtype)[:, np.newaxis]
+        moments[...] = 0
+        for start in range(0, len(vectors), _ROWS_AT_ONCE):
+            rows = slice(start, start + _ROWS_AT_ONCE)
+            moments += vectors[rows].T @ (vectors[rows] * shares[rows])
 
     def side(self, of_contexts: bool) -> Direction:
         """Return the vectors and biases of words, or of contexts, themselves."""
@@ -91,10 +139,16 @@ class BlockWorker:
     transposed: Cooccurrences  # the same where counts are symmetric
     objective: CountObjective
     factors: Factors
+    margins: Margins
 
     def __post_init__(self) -> None:
         """Prepare the process for arrays that come and go."""
         keep_freed_memory()
+
+    def look_at_others(self, of_contexts: bool) -> None:
+        """Prepare to fit contexts, or words: all processes see it."""
+        if self.objective.noise:
+            self.factors.look_at(not of_contexts, self.margins)
 
     def __call__(self, block: Block) -> Tally:
         """Fit the rows of a block; return their loss after it."""
@@ -115,5 +169,13 @@ class BlockWorker:
         targets, weights = (np.zeros(filled.shape, dtype=others.vectors.dtype) for _ in range(2))
         logs, weights[filled] = self.objective.targets(counts.weights[some].astype(others.vectors.dtype))
         targets[filled] = logs - others.biases[columns[filled]]
-        ridge, bias = self.objective.ridge, self.objective.bias
-        return RowProblem(others.vectors, columns, targets, weights, ridge=ridge, bias=bias)
+        ridge, noise = self.objective.ridge, self._noise(block, weights)
+        bias = self.objective.bias and noise is None
+        return RowProblem(others.vectors, columns, targets, weights, ridge=ridge, bias=bias, noise=noise)
+
+    def _noise(self, block: Block, weights: Floats) -> Noise | None:
+        """Return what holds the rows of a block, of the given weights (R, M), apart from all others."""
+        if not self.objective.noise:
+            return None
+        moments = self.factors.word_moments if block.of_contexts else self.factors.context_moments
+        return Noise(weights.sum(axis=1) * weights.dtype.type(self.objective.noise), moments)

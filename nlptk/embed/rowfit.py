@@ -3,7 +3,9 @@
 Row i of R has a vector p (D) and a bias b; it is to have, for the vectors c_j (D) of its M columns, p c_j + b
 close to a target y_ij (R, M), where it matters by the weight f_ij:
 
-    sum over j of f_ij (p c_j + b - y_ij)^2 + ridge |p|^2
+    sum over j of f_ij (p c_j + b - y_ij)^2 + ridge |p|^2 + n_i p M p
+
+where M (D, D) is the mean of c c' over columns drawn at random, with which p is to have nothing to do.
 
 Rows do not depend on each other. A few steps from where a row is come near the least (Takacs, Pilaszy and
 Tikk 2011, "Applications of the conjugate gradient method for implicit feedback collaborative filtering");
@@ -42,6 +44,14 @@ class Direction:
         self.biases += times * other.biases
 
 
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How little some rows are to have to do with columns drawn at random."""
+
+    weights: Floats  # (R,) n
+    moments: Floats  # (D, D) M
+
+
 class RowProblem:
     """Some rows of a matrix of targets, filled up to M pairs each by pairs of weight 0."""
 
@@ -54,11 +64,12 @@ class RowProblem:
         *,
         ridge: float,
         bias: bool = True,
+        noise: Noise | None = None,
     ) -> None:
         """Take the vectors c (V, D), which of them are the columns of each row (R, M), y and f (R, M)."""
         self._table, self._columns = table, columns
         self._targets, self._weights = targets, weights
-        self._ridge, self._bias = ridge, bias
+        self._ridge, self._bias, self._noise = ridge, bias, noise
         self._held = table.take(columns, axis=0) if columns.size <= _HELD else None
 
     def errors(self, at: Direction) -> Floats:
@@ -105,6 +116,8 @@ class RowProblem:
     def _gathered(self, values: Floats, at: Direction) -> Direction:
         """Return the sum over pairs of values (R, M) times c, and times 1, with the ridge at a place."""
         vectors = self._ridge * at.vectors
+        if self._noise is not None:
+            vectors += self._noise.weights[:, np.newaxis] * (at.vectors @ self._noise.moments)
         for some, seen in self._vectors():
             vectors += (values[:, np.newaxis, some] @ seen)[:, 0]
         biases = values.sum(axis=1) if self._bias else np.zeros(len(values), values.dtype)

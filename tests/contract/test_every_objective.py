@@ -76,9 +76,9 @@ def test_more_of_a_pair_never_matters_less(objective):
 
 
 @pytest.mark.parametrize("objective", OF_COUNTS)
-@pytest.mark.parametrize("bias", [True, False])
-def test_its_gradients_by_rows_are_those_of_the_textbook_by_finite_differences(objective, bias):
-    small = SmallCounts.of(f"{objective}:bias={str(bias).lower()}")
+@pytest.mark.parametrize(("bias", "noise"), [(True, 0), (False, 0), (False, 0.7)])
+def test_its_gradients_by_rows_are_those_of_the_textbook_by_finite_differences(objective, bias, noise):
+    small = SmallCounts.of(f"{objective}:bias={str(bias).lower()},noise={noise}")
     for of_contexts in (False, True):
         side, gradient = small.factors.side(of_contexts), small.gradient(of_contexts)
         pairs = [(side.vectors, gradient.vectors)] + ([(side.biases, gradient.biases)] if bias else [])

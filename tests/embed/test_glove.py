@@ -11,11 +11,13 @@ import pytest
 
 from nlptk.core.corpus import read_corpus
 from nlptk.core.errors import InputError, ModelError, ResourceError, UsageError
+from nlptk.core.registry import build
 from nlptk.embed.checkpoint import Checkpoints
 from nlptk.embed.cooccur import count_cooccurrences
 from nlptk.embed.cooccurrences import Cooccurrences
 from nlptk.embed.cooccursettings import CooccurSettings
-from nlptk.embed.factors import row_blocks
+from nlptk.embed.factors import Factors, Margins, row_blocks
+from nlptk.embed.objectives._base import OBJECTIVES
 from nlptk.embed.settings import EmbedSettings
 from nlptk.embed.train import train
 from nlptk.tokenize.methods.whitespace import Whitespace
@@ -84,14 +86,28 @@ def test_the_loss_is_the_mean_over_all_pairs_after_each_epoch(text):
 
 
 @pytest.mark.parametrize("asymmetric", [False, True])
-def test_the_bytes_are_the_same_for_any_jobs_and_memory(tmp_path, text, monkeypatch, asymmetric):
-    path = str(tmp_path / "counts")
+@pytest.mark.parametrize("objective", ["glove", "glove:noise=1"])
+def test_the_bytes_are_the_same_for_any_jobs_and_memory(tmp_path, text, monkeypatch, asymmetric, objective):
+    path, settings = str(tmp_path / "counts"), replace(SMALL, objective=objective)
     _counts(text, asymmetric=asymmetric).save(path)
     monkeypatch.setattr("nlptk.embed.factors.PAIRS", 300)
-    alone = _bytes(tmp_path, path)
-    assert _bytes(tmp_path, path, jobs=2) == alone
-    assert _bytes(tmp_path, path, jobs=3, memory=1 << 17, temp_dir=str(tmp_path)) == alone
-    assert _bytes(tmp_path, path, replace(SMALL, seed=2)) != alone
+    alone = _bytes(tmp_path, path, settings)
+    assert _bytes(tmp_path, path, settings, jobs=2) == alone
+    assert _bytes(tmp_path, path, settings, jobs=3, memory=1 << 17, temp_dir=str(tmp_path)) == alone
+    assert _bytes(tmp_path, path, replace(settings, seed=2)) != alone
+
+
+def test_with_noise_the_biases_are_where_chance_has_them():
+    counts = random_counts(1, symmetric=True)
+    factors = Factors.random(len(counts.words), 4, seed=1)
+    margins = Margins.of(counts, build(OBJECTIVES, "glove"))
+    factors.hold_biases(margins)
+    rows = np.repeat(np.arange(len(counts.words)), np.diff(counts.firsts))
+    sums = np.array([counts.weights[rows == row].sum() for row in range(len(counts.words))])
+    by_chance = np.exp(factors.word_biases[:, np.newaxis] + factors.context_biases)
+    some = np.flatnonzero(sums)
+    assert np.allclose(by_chance[np.ix_(some, some)], np.outer(sums, sums)[np.ix_(some, some)] / sums.sum())
+    assert np.isfinite(factors.word_biases).all()
 
 
 def test_text_and_its_counts_give_the_same_vectors(tmp_path, text, counts):
@@ -124,10 +140,12 @@ class Killed(Exception):
     """Stands for whatever ends a training."""
 
 
+@pytest.mark.parametrize("objective", ["glove", "glove:noise=1"])
 @pytest.mark.parametrize("stop_after", [1, 2, 5])
 def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(
-    tmp_path, counts, monkeypatch, stop_after
+    tmp_path, counts, monkeypatch, stop_after, objective
 ):
+    settings = replace(SMALL, objective=objective)
     checkpoint = str(tmp_path / "checkpoint")
     monkeypatch.setattr("nlptk.embed.factors.PAIRS", 300)
     monkeypatch.setattr("nlptk.embed.counttrain.AT_ONCE", 2)
@@ -142,8 +160,9 @@ def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(
     with monkeypatch.context() as patch:
         patch.setattr(Checkpoints, "keep", keep)
         with pytest.raises(Killed):
-            _bytes(tmp_path, counts, checkpoint=checkpoint, jobs=2)
-    assert _bytes(tmp_path, counts, checkpoint=checkpoint, resume=True) == _bytes(tmp_path, counts)
+            _bytes(tmp_path, counts, settings, checkpoint=checkpoint, jobs=2)
+    resumed = _bytes(tmp_path, counts, settings, checkpoint=checkpoint, resume=True)
+    assert resumed == _bytes(tmp_path, counts, settings)
 
 
 def test_a_checkpoint_of_other_counts_is_refused(tmp_path, text, counts, monkeypatch):
@@ -241,7 +260,7 @@ def test_vectors_that_do_not_fit_are_refused_with_their_size(text):
         train([text], replace(SMALL, dim=10_000), memory=1 << 18)
 
 
-@pytest.mark.parametrize("wrong", ["x_max=0", "alpha=-1", "ridge=0", "ridge=nan", "x_max=inf"])
+@pytest.mark.parametrize("wrong", ["x_max=0", "alpha=-1", "noise=-1", "ridge=0", "ridge=nan", "x_max=inf"])
 def test_parameters_that_cannot_be_meant_are_refused(text, wrong):
     with pytest.raises(UsageError, match=f"glove:{wrong.split('=')[0]}"):
         train([text], replace(SMALL, objective=f"glove:{wrong}"), memory=MEMORY)

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlptk.core.ragged import Int64s, ragged_range
+from nlptk.core.ragged import Int64s, offsets_of, ragged_range
 from nlptk.embed.huffman import HuffmanTree, bundle_paths
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
 from nlptk.embed.losses._own_turns import OwnTurns
@@ -96,62 +94,36 @@ class TreeLayer:
     def _judge_lower(
         self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
     ) -> Judged:
-        """Judge the turns further down: each block has the nodes of its targets (R), filled up alike."""
-        laid = self._laid(pairs, targets[:size])
-        rows = table.take(laid.nodes, axis=0)  # (N / B, R, D)
-        mask = self._masks(pairs, laid)
-        scores = pairs.scores(rows)
+        """Judge the turns further down: each block scores the nodes of its targets (M in all)."""
+        paths, seen = self._lower, pairs.seen
+        starts = paths.offsets.take(targets[:size])
+        lengths = paths.offsets.take(targets[:size] + 1) - starts
+        sources = ragged_range(starts, lengths)
+        nodes, turns = paths.nodes.take(sources), paths.turns.take(sources).astype(table.dtype)[:, None]
+        spans = self._spans(lengths, seen.shape[0], pairs.blocks.size)
+        vectors = table.take(nodes, axis=0)  # (M, D)
+        mask = pairs.mask.reshape(-1, seen.shape[1]).take(np.repeat(np.arange(size), lengths), axis=0)
+        scores = np.empty(mask.shape, vectors.dtype)  # (M, P)
+        for block, span in enumerate(spans):
+            np.matmul(vectors[span], seen[block].T, out=scores[span])
         loss = None
-        turns = laid.turns[:, :, None]
         if with_loss:
-            signed = np.where(turns > 0, -scores, scores)
-            loss = float((mask * softplus(signed)).sum(dtype=np.float64))
+            loss = float((mask * softplus(np.where(turns > 0, -scores, scores))).sum(dtype=np.float64))
         errors = sigmoid(scores)
         errors -= turns
         errors *= mask
-        real = np.flatnonzero(laid.is_real)
-        gradients = pairs.row_gradients(errors).reshape(-1, rows.shape[2]).take(real, axis=0)
-        by_node = RowGradients(laid.nodes.take(real), gradients, np.ones(real.size, gradients.dtype))
-        return Judged(loss, pairs.hidden_gradients(errors, rows), (by_node,))
+        by_seen, by_node = np.empty(seen.shape, vectors.dtype), np.empty_like(vectors)
+        for block, span in enumerate(spans):
+            np.matmul(errors[span].T, vectors[span], out=by_seen[block])
+            np.matmul(errors[span], seen[block], out=by_node[span])
+        output = RowGradients(nodes, by_node, np.ones(nodes.size, vectors.dtype))
+        return Judged(loss, pairs.blocks.folded(by_seen), (output,))
 
     @staticmethod
-    def _masks(pairs: Pairs, laid: _LaidNodes) -> Floats:
-        """Return which of what a block sees is scored with each of its nodes (N / B, R, P)."""
-        seen = pairs.mask.shape[2]
-        none = np.zeros((1, seen), pairs.mask.dtype)
-        rows = np.concatenate((pairs.mask.reshape(-1, seen), none))
-        return rows.take(laid.owners, axis=0)
-
-    def _laid(self, pairs: Pairs, targets: Int64s) -> _LaidNodes:
-        """Lay the lower nodes of the targets out by blocks."""
-        paths = self._lower
-        blocks, size = pairs.mask.shape[:2]
-        lengths = np.zeros(blocks * size, dtype=np.int64)
-        lengths[: targets.size] = paths.offsets[targets + 1] - paths.offsets[targets]
-        sources = ragged_range(paths.offsets[targets], lengths[: targets.size])
-        in_block = lengths.reshape(blocks, size).sum(axis=1)
-        is_real = np.arange(in_block.max(initial=0)) < in_block[:, None]  # (N / B, R)
-        laid = _LaidNodes.empty(is_real, lengths.size, pairs.mask.dtype)
-        laid.nodes[is_real] = paths.nodes[sources]
-        laid.turns[is_real] = paths.turns[sources]
-        laid.owners[is_real] = np.repeat(np.arange(lengths.size), lengths)
-        return laid
-
-
-@dataclass(frozen=True, slots=True)
-class _LaidNodes:
-    """The nodes that each block scores."""
-
-    is_real: NDArray[np.bool_]  # (N / B, R) False for those that fill up
-    nodes: Int64s  # (N / B, R)
-    owners: Int64s  # (N / B, R) the place of the target that each leads to, N for those that fill up
-    turns: Floats  # (N / B, R) 1 where its path goes to side 0
-
-    @classmethod
-    def empty(cls, is_real: NDArray[np.bool_], targets: int, dtype: np.dtype[Any]) -> _LaidNodes:
-        """Make room for the real nodes."""
-        shape = is_real.shape
-        return cls(is_real, np.zeros(shape, np.int64), np.full(shape, targets), np.zeros(shape, dtype))
+    def _spans(lengths: Int64s, blocks: int, size: int) -> list[slice]:
+        """Return which of the nodes are those of each block of so many targets."""
+        ends = offsets_of(lengths)[np.minimum(np.arange(blocks + 1) * size, lengths.size)].tolist()
+        return [slice(*span) for span in zip(ends, ends[1:], strict=False)]
 
 
 METHOD = HierarchicalSoftmax

@@ -59,6 +59,7 @@ class CountObjective(ABC):
     bias: bool
     contexts: bool
     ridge: float
+    noise: float
 
     @abstractmethod
     def targets(self, counts: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
