@@ -40,7 +40,7 @@ from nlptk.embed.windows import Blocks
 LOSSES = "nlptk.embed.losses"
 TOKENIZERS = "nlptk.tokenize.methods"
 
-PART_SIZE = 3072  # tokens
+PART_SIZE = 2048  # tokens
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
