@@ -18,7 +18,7 @@ Objective = Annotated[
         "--objective",
         metavar="METHOD[:PARAMETERS]",
         autocompletion=lambda: names("nlptk.embed.objectives"),
-        help="What predicts what: skipgram, cbow, cbow:mean=false for sums; or glove, glove:noise=1, for counts.",
+        help="What predicts what: skipgram, cbow, cbow:mean=false; or glove, glove:noise=1, on counts.",
     ),
 ]
 Loss = Annotated[

@@ -41,7 +41,7 @@ from nlptk.embed.wordparts import WordParts
 
 TOKENIZERS = "nlptk.tokenize.methods"
 
-PART_SIZE = 3072  # tokens
+PART_SIZE = 2048  # tokens
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
@@ -83,19 +83,7 @@ def train(  # noqa: PLR0913  one argument for each option
     )
     if are_counts(paths):
         return train_on_counts(Cooccurrences.load(paths[0]), settings, means)
-    corpus = read_corpus(
-        paths,
-        build(TOKENIZERS, settings.tokenizer),
-        min_count=settings.min_count,
-        encoding=encoding,
-        errors=errors,
-        normalize=settings.normalize,
-        memory=memory,
-        temp_dir=temp_dir,
-        jobs=jobs,
-        progress=progress,
-    )
-    _check_corpus(corpus, settings, input_name(paths[0]) if len(paths) == 1 else f"{len(paths)} files")
+    corpus = _read(paths, settings, encoding, errors, means)
     if isinstance(objective, CountObjective):
         result = train_on_counts(counts_of(corpus, settings, means), settings, means)
         return replace(result, tokens=int(corpus.ids.size), sentences=int(corpus.ends.size))
@@ -105,6 +93,26 @@ def train(  # noqa: PLR0913  one argument for each option
 def are_counts(paths: Sequence[str]) -> bool:
     """Tell whether what is named is one model file, and no text."""
     return len(paths) == 1 and looks_like_model(paths[0])
+
+
+def _read(
+    paths: Sequence[str], settings: EmbedSettings, encoding: str, errors: str, means: Means
+) -> EncodedCorpus:
+    """Read the text, and see that there is something to train on in it."""
+    corpus = read_corpus(
+        paths,
+        build(TOKENIZERS, settings.tokenizer),
+        min_count=settings.min_count,
+        encoding=encoding,
+        errors=errors,
+        normalize=settings.normalize,
+        memory=means.memory,
+        temp_dir=means.temp_dir,
+        jobs=means.jobs,
+        progress=means.progress,
+    )
+    _check_corpus(corpus, settings, input_name(paths[0]) if len(paths) == 1 else f"{len(paths)} files")
+    return corpus
 
 
 def _train_on_text(

@@ -4,10 +4,10 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share
-32 noise words, each weighed k / 32, or 16 where each predicts one word alone: the same loss in expectation,
-in matrix products. The noise of a part of the text is a stratified sample: one word from each of as many
-equal shares of the distribution as words are drawn.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 32 words share
+16 noise words, each weighed k / 16, or those of 16 words 8 where each predicts one word alone: the same loss
+in expectation, in matrix products. The noise of a part of the text is a stratified sample: one word from each
+of as many equal shares of the distribution as words are drawn.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-STRETCH = 64  # positions that share noise words
-SHARED = 32  # noise words of a stretch
-OWN_SHARED = 16  # where each hidden vector predicts one word
+STRETCH, SHARED = 32, 16  # positions that share noise words, and how many these are
+OWN_STRETCH, OWN_SHARED = 16, 8  # where each hidden vector predicts one word
 MOST_PAIRS = 48.0
 
 
@@ -65,12 +64,13 @@ class NoiseLayer:
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return positions + -(-positions // STRETCH) * SHARED
+        own = -(-positions // OWN_STRETCH) * OWN_SHARED
+        return positions + max(own, -(-positions // STRETCH) * SHARED)
 
     @staticmethod
-    def shared(pairs: Pairs) -> int:
-        """Return how many noise words the hidden vectors of a stretch share."""
-        return OWN_SHARED if isinstance(pairs, OwnPairs) else SHARED
+    def sharing(pairs: Pairs) -> tuple[int, int]:
+        """Return how many hidden vectors share noise words, and how many these are."""
+        return (OWN_STRETCH, OWN_SHARED) if isinstance(pairs, OwnPairs) else (STRETCH, SHARED)
 
     def noise(self, rng: np.random.Generator, stretches: int, shared: int) -> Int64s:
         """Draw the noise words of some stretches (stretches, shared)."""
@@ -110,8 +110,8 @@ class NoiseLayer:
     ) -> Judged:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
-        stretches = -(-hidden.shape[0] // STRETCH)
-        shared = self.shared(pairs)
+        stretch, shared = self.sharing(pairs)
+        stretches = -(-hidden.shape[0] // stretch)
         words = self.noise(rng, stretches, shared)  # (S, K)
         rows = table.take(words, axis=0)  # (S, K, D)
         vectors = pairs.hidden.reshape(stretches, -1, dim)
