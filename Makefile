@@ -27,6 +27,7 @@ bench: $(VENV)/installed-bench
 	@$(ACTIVATE) && python benchmarks/ngram.py -o benchmarks/results/ngram.md
 	@$(ACTIVATE) && python benchmarks/augment.py -o benchmarks/results/augment.md
 	@$(ACTIVATE) && python benchmarks/hmm.py -o benchmarks/results/hmm.md
+	@$(ACTIVATE) && python benchmarks/embed.py -o benchmarks/results/embed.md
 
 docs: $(VENV)/installed
 	@$(ACTIVATE) && python scripts/docs.py

@@ -21,6 +21,16 @@ def unpacked(corpus: Path, folder: Path) -> Path:
     return target
 
 
+def lowered(corpus: Path, folder: Path) -> Path:
+    """Return the path of a copy of a plain corpus in lower case."""
+    target = folder / "lower" / corpus.name
+    target.parent.mkdir()
+    with corpus.open(encoding="utf-8", newline="\n") as source:
+        with target.open("w", encoding="utf-8", newline="\n") as copy:
+            copy.writelines(map(str.lower, source))
+    return target
+
+
 def without_spaces(corpus: Path, target: Path, size: int) -> Path:
     """Write the text of a corpus as one line of about `size` bytes without any white space."""
     line = bytearray()

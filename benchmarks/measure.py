@@ -41,6 +41,7 @@ class Run:
     peak: int  # bytes
     private_peak: int  # bytes; 0 where there is no /proc
     output: str
+    said: str  # on stderr
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,13 @@ def run_once(command: Sequence[str]) -> Run:
         peak, private = watch.stop()
         output.seek(0)
         errors.seek(0)
+        said = errors.read().decode(errors="replace")
         if process.returncode:
-            words = errors.read().decode(errors="replace").strip().splitlines() or [""]
+            words = said.strip().splitlines() or [""]
             raise CommandFailed(f"{words[-1]} (exit {process.returncode})")
         peak = peak or usage.ru_maxrss  # where there is no /proc
-        return Run(seconds, usage.ru_utime + usage.ru_stime, peak, private, output.read().decode())
+        processor = usage.ru_utime + usage.ru_stime
+        return Run(seconds, processor, peak, private, output.read().decode(errors="replace"), said)
 
 
 class _MemoryWatch:

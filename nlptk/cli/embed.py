@@ -2,6 +2,7 @@
 
 from nlptk.cli import (
     embed_convert,
+    embed_cooccur,
     embed_evaluate,
     embed_phrases,
     embed_plot,
@@ -14,6 +15,7 @@ from nlptk.cli.embed_app import app
 __all__ = [
     "app",
     "embed_convert",
+    "embed_cooccur",
     "embed_evaluate",
     "embed_phrases",
     "embed_plot",

@@ -36,6 +36,13 @@ Restrict = Annotated[
     int,
     typer.Option("--restrict", metavar="N", help="Solve analogies among the N commonest words."),
 ]
+ByNgrams = Annotated[
+    bool,
+    typer.Option(
+        "--by-ngrams",
+        help="Make unknown words of their n-grams, for similarities; the vectors are of --subwords.",
+    ),
+]
 
 
 @app.command()
@@ -47,6 +54,7 @@ def evaluate(
     case: Case = "model",
     method: Method = "3cosadd",
     restrict: Restrict = 300_000,
+    by_ngrams: ByNgrams = False,
     encoding: Encoding = "utf-8",
     as_json: Json = False,
 ) -> None:
@@ -69,7 +77,7 @@ def evaluate(
 
     check_positive("--restrict", restrict)
     check_method(method)
-    how = Judging(case, method, restrict)
+    how = Judging(case, method, restrict, by_ngrams)
     sets = [read_testset(path, encoding=encoding) for path in paths_of(tests, model)]
     rows = list(judged(KeyedVectors.load(model), sets, how))
     if not any(row["covered"] for row in rows):

@@ -18,7 +18,7 @@ Objective = Annotated[
         "--objective",
         metavar="METHOD[:PARAMETERS]",
         autocompletion=lambda: names("nlptk.embed.objectives"),
-        help="What predicts what: skipgram, cbow, or cbow:mean=false for sums.",
+        help="What predicts what: skipgram, cbow, cbow:mean=false; or glove, glove:noise=1, on counts.",
     ),
 ]
 Loss = Annotated[
@@ -27,7 +27,7 @@ Loss = Annotated[
         "--loss",
         metavar="METHOD[:PARAMETERS]",
         autocompletion=lambda: names("nlptk.embed.losses"),
-        help="How it is judged: negative-sampling:negative=5 or hierarchical-softmax.",
+        help="How it is judged: negative-sampling:negative=5 or hierarchical-softmax; not for glove.",
     ),
 ]
 Dim = Annotated[int, typer.Option("--dim", metavar="N", help="The numbers of a vector.")]
@@ -55,8 +55,26 @@ LearningRate = Annotated[
     typer.Option(
         "--learning-rate",
         metavar="X",
-        show_default="0.025 for skipgram, 0.05 for cbow",
+        show_default="0.025 for skipgram, 0.05 for cbow and with --subwords, none for glove",
         help="The first learning rate; it falls evenly to nothing.",
+    ),
+]
+Subwords = Annotated[
+    str | None,
+    typer.Option(
+        "--subwords",
+        metavar="N-N",
+        show_default="none",
+        help="Train words through their character n-grams of these lengths, 3-6 say.",
+    ),
+]
+Buckets = Annotated[
+    int, typer.Option("--buckets", metavar="N", help="The buckets that --subwords are hashed into.")
+]
+KeepOutput = Annotated[
+    bool,
+    typer.Option(
+        "--keep-output", help="Keep the output vectors of the words, too, by which they were predicted."
     ),
 ]
 Checkpoint = Annotated[

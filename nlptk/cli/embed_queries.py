@@ -17,7 +17,8 @@ from nlptk.core.errors import InputError, UsageError
 from nlptk.core.streams import STDIN
 
 if TYPE_CHECKING:
-    from nlptk.embed.vectors import Int64s, KeyedVectors
+    from nlptk.embed.lookup import Found
+    from nlptk.embed.vectors import Float32s, Int64s, KeyedVectors
 
 Words = Annotated[
     list[str] | None,
@@ -32,7 +33,7 @@ Restrict = Annotated[
 _BLOCK = 64  # queries answered at a time
 _LEAST = 3  # words of a query that has any number of them
 _PLACES = 5
-_EXPLAINED = 5  # unknown words of stdin that are told one by one
+_EXPLAINED = 5  # words without a vector of their own that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,35 @@ class Query:
     words: tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A query of n words that all have a vector."""
+
+    query: Query
+    rows: Int64s  # (n,) -1 for a word that is made of n-grams
+    vectors: Float32s  # (n, D)
+
+
 @dataclass
 class Queries:
     """The queries of one run; those from stdin with an unknown word are warned of and left out.
 
     `size` is the number of words of a query, None for any number above 2. Arguments are one query after the
-    other, or a single one where `size` is None.
+    other, or a single one where `size` is None. With `by_ngrams`, what is made of n-grams is told and not
+    unknown.
     """
 
     run: Run
     vectors: KeyedVectors
     words: list[str] | None
     size: int | None
+    by_ngrams: bool = False
     unknown: int = field(default=0, init=False)
+    composed: int = field(default=0, init=False)
     answered: int = field(default=0, init=False)
 
-    def blocks(self) -> Iterator[tuple[list[Query], list[Int64s]]]:
-        """Yield queries and the rows of their words, some at a time.
+    def blocks(self) -> Iterator[list[Answerable]]:
+        """Yield queries with the rows and vectors of their words, some at a time.
 
         InputError for an unknown word among the arguments, a line with too many or too few words, and where
         no query of stdin can be answered.
@@ -67,10 +80,14 @@ class Queries:
         queries = iter(self._given() if self.words else self._read())
         while block := list(islice(queries, _BLOCK)):
             found = self._found(block)
-            if found[0]:
+            if found:
                 yield found
-        if self.unknown > _EXPLAINED:
-            self.run.warn(f"{self.unknown - _EXPLAINED} more lines have words without a vector")
+        for count, what in (
+            (self.unknown, "have words without a vector"),
+            (self.composed, "have words that are made of n-grams"),
+        ):
+            if count > _EXPLAINED and not self.words:
+                self.run.warn(f"{count - _EXPLAINED} more lines {what}")
         if self.unknown and not self.answered:
             remedy = "See that the vectors are of the same language and --normalize"
             raise InputError("<stdin>", "no line has only words with a vector", remedy)
@@ -94,30 +111,44 @@ class Queries:
                 raise InputError(where, what, "Put a TAB between words that hold spaces")
             yield Query(where, words)
 
-    def _found(self, queries: list[Query]) -> tuple[list[Query], list[Int64s]]:
-        import numpy as np
+    def _found(self, queries: list[Query]) -> list[Answerable]:
+        from nlptk.embed.lookup import look_up
 
-        from nlptk.embed.lookup import rows_of
+        words = [word for query in queries for word in query.words]
+        found = look_up(self.vectors, words, by_ngrams=self.by_ngrams)
+        has_vector = found.has_vector
+        answerable, end = [], 0
+        for query in queries:
+            start, end = end, end + len(query.words)
+            if has_vector[start:end].all():
+                answerable.append(Answerable(query, found.rows[start:end], found.vectors[start:end]))
+                self._tell_composed(query, found, range(start, end))
+            else:
+                self._tell_unknown(query, query.words[int(has_vector[start:end].argmin())])
+        self.answered += len(answerable)
+        return answerable
 
-        rows = rows_of(self.vectors, [word for query in queries for word in query.words])
-        ends = np.cumsum([len(query.words) for query in queries])
-        split = np.split(rows, ends[:-1])
-        known = [number for number, found in enumerate(split) if (found >= 0).all()]
-        for number, found in enumerate(split):
-            if (found < 0).any():
-                self._tell(queries[number], int(np.argmin(found)))
-        self.answered += len(known)
-        return [queries[number] for number in known], [split[number] for number in known]
+    def _tell_composed(self, query: Query, found: Found, places: range) -> None:
+        """Warn of the words of a query that are made of n-grams."""
+        from nlptk.embed.lookup import by_ngrams_only
 
-    def _tell(self, query: Query, place: int) -> None:
+        made = [place for place in places if found.rows[place] < 0]
+        self.composed += bool(made)
+        if self.words or self.composed <= _EXPLAINED:
+            for place in made:
+                known, ngrams = int(found.known[place]), int(found.ngrams[place])
+                told = by_ngrams_only(self.vectors, query.words[place - places.start], known, ngrams)
+                self.run.warn(f"{query.where}: {told}")
+
+    def _tell_unknown(self, query: Query, word: bytes) -> None:
         """Raise or warn of a word that has no vector."""
         from nlptk.embed.lookup import unknown_word
 
         if self.words:
-            raise unknown_word(self.vectors, query.words[place])
+            raise unknown_word(self.vectors, word)
         self.unknown += 1
         if self.unknown <= _EXPLAINED:
-            self.run.warn(f"{query.where}: {unknown_word(self.vectors, query.words[place])}")
+            self.run.warn(f"{query.where}: {unknown_word(self.vectors, word)}")
 
 
 def read_lines(path: str) -> Iterator[tuple[str, bytes]]:

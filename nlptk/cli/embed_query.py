@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -52,23 +53,27 @@ def nearest(
       nlptk embed nearest news.nlptk king
       cut -f 1 words.tsv | nlptk embed nearest news.nlptk -k 1
     """
+    import numpy as np
+
     from nlptk.embed.lookup import shown
     from nlptk.embed.nearest import nearest as nearest_words
+    from nlptk.embed.vectors import at_length_one
 
     check_positive("--top-k", top_k)
     check_positive("--restrict", restrict)
     vectors = load_vectors(model, words)
-    queries = Queries(run_of(ctx), vectors, words, size=1)
+    queries = Queries(run_of(ctx), vectors, words, size=1, by_ngrams=True)
 
     def rows() -> Iterator[Row]:
-        for block, found in queries.blocks():
-            units = vectors.unit([int(each[0]) for each in found])
-            near = nearest_words(vectors, units, top_k, without=found, restrict=restrict)
-            for query, neighbours in zip(block, near, strict=True):
+        for block in queries.blocks():
+            units = at_length_one(np.concatenate([asked.vectors for asked in block]))
+            without = [asked.rows for asked in block]
+            near = nearest_words(vectors, units, top_k, without=without, restrict=restrict)
+            for asked, neighbours in zip(block, near, strict=True):
                 pairs = zip(neighbours.rows.tolist(), neighbours.scores.tolist(), strict=True)
                 for rank, (row, score) in enumerate(pairs, 1):
                     yield {
-                        "word": shown(query.words[0]),
+                        "word": shown(asked.query.words[0]),
                         "rank": rank,
                         "neighbour": shown(vectors.words[row]),
                         "similarity": rounded(score),
@@ -89,16 +94,17 @@ def similarity(ctx: typer.Context, model: Model, words: Words = None, *, as_json
     import numpy as np
 
     from nlptk.embed.lookup import shown
+    from nlptk.embed.vectors import at_length_one
 
     vectors = load_vectors(model, words)
-    queries = Queries(run_of(ctx), vectors, words, size=2)
+    queries = Queries(run_of(ctx), vectors, words, size=2, by_ngrams=True)
 
     def rows() -> Iterator[Row]:
-        for block, found in queries.blocks():
-            first, second = np.stack(found).T
-            cosines = np.einsum("ij,ij->i", vectors.unit(first), vectors.unit(second))
-            for query, cosine in zip(block, cosines.tolist(), strict=True):
-                one, other = map(shown, query.words)
+        for block in queries.blocks():
+            units = at_length_one(np.concatenate([asked.vectors for asked in block]))
+            cosines = np.einsum("ij,ij->i", units[0::2], units[1::2])
+            for asked, cosine in zip(block, cosines.tolist(), strict=True):
+                one, other = map(shown, asked.query.words)
                 yield {"word1": one, "word2": other, "similarity": rounded(cosine)}
 
     print_rows(("word1", "word2", "similarity"), rows(), as_json=as_json)
@@ -133,10 +139,11 @@ def analogy(
     queries = Queries(run_of(ctx), vectors, words, size=3)
 
     def rows() -> Iterator[Row]:
-        for block, found in queries.blocks():
-            answers = analogies(vectors, np.stack(found), top_k, method=method, restrict=restrict)
-            for query, answer in zip(block, answers, strict=True):
-                a, b, c = map(shown, query.words)
+        for block in queries.blocks():
+            questions = np.stack([asked.rows for asked in block])
+            answers = analogies(vectors, questions, top_k, method=method, restrict=restrict)
+            for asked, answer in zip(block, answers, strict=True):
+                a, b, c = map(shown, asked.query.words)
                 pairs = zip(answer.rows.tolist(), answer.scores.tolist(), strict=True)
                 for rank, (row, score) in enumerate(pairs, 1):
                     question = {"a": a, "b": b, "c": c}
@@ -165,15 +172,11 @@ def odd_one_out(ctx: typer.Context, model: Model, words: Words = None, *, as_jso
     queries = Queries(run_of(ctx), vectors, words, size=None)
 
     def rows() -> Iterator[Row]:
-        for block, found in queries.blocks():
-            for query, places in zip(block, found, strict=True):
-                similar = fits(vectors, places)
-                odd = int(similar.argmin())
-                others = " ".join(shown(word) for number, word in enumerate(query.words) if number != odd)
-                yield {
-                    "odd": shown(query.words[odd]),
-                    "similarity": rounded(float(similar[odd])),
-                    "others": others,
-                }
+        for asked in chain.from_iterable(queries.blocks()):
+            similar = fits(vectors, asked.rows)
+            odd = int(similar.argmin())
+            told = list(map(shown, asked.query.words))
+            others = " ".join(told[:odd] + told[odd + 1 :])
+            yield {"odd": told[odd], "similarity": rounded(float(similar[odd])), "others": others}
 
     print_rows(("odd", "similarity", "others"), rows(), as_json=as_json)

@@ -16,11 +16,25 @@ Dim = Annotated[
     int | None,
     typer.Option("--dim", metavar="N", show_default="all", help="Keep the N dimensions of most variance."),
 ]
+Outputs = Annotated[
+    bool,
+    typer.Option("--outputs", help="Print the output vectors, which embed train --keep-output has kept."),
+]
 
 
 @app.command()
-def vector(ctx: typer.Context, model: Model, words: Words = None, *, as_json: Json = False) -> None:
+def vector(
+    ctx: typer.Context,
+    model: Model,
+    words: Words = None,
+    *,
+    outputs: Outputs = False,
+    as_json: Json = False,
+) -> None:
     """Print the vectors of words, a word and its numbers a line, as GloVe's files have them.
+
+    A word that is not known has the vector of its character n-grams, where the vectors were trained with
+    --subwords.
 
     \b
     Example:
@@ -31,11 +45,11 @@ def vector(ctx: typer.Context, model: Model, words: Words = None, *, as_json: Js
     from nlptk.embed.lookup import shown
 
     vectors = load_vectors(model, words)
-    queries = Queries(run_of(ctx), vectors, words, size=1)
+    if outputs:
+        vectors = vectors.of_outputs()
+    queries = Queries(run_of(ctx), vectors, words, size=1, by_ngrams=True)
     found = (
-        (query.words[0], vectors.vectors[int(rows[0])].tolist())
-        for block, places in queries.blocks()
-        for query, rows in zip(block, places, strict=True)
+        (asked.query.words[0], asked.vectors[0].tolist()) for block in queries.blocks() for asked in block
     )
     if as_json:
         rows = ({"word": shown(word), "vector": numbers} for word, numbers in found)

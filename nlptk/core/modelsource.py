@@ -58,6 +58,17 @@ def model_bytes(path: str) -> tuple[str, NDArray[np.uint8]]:
         raise ModelError(name or "''", f"cannot be read ({error.strerror or error})", GIVE_A_MODEL) from error
 
 
+def looks_like_model(path: str) -> bool:
+    """Tell whether a path leads to a regular file that begins as model files do."""
+    if path == STDIN or not Path(path).is_file():
+        return False
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(SIGNATURE)) == SIGNATURE
+    except OSError:
+        return False  # whoever reads it will say so
+
+
 def _standard_input(name: str) -> NDArray[np.uint8]:
     if sys.stdin is None:
         raise ModelError(name, "is closed", GIVE_A_MODEL)

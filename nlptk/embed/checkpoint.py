@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,20 @@ from numpy.typing import NDArray
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import ModelError
 from nlptk.core.modelfile import ModelFile, read_model, write_model
-from nlptk.embed.steps import Network, Tally
+from nlptk.embed.steps import Tally
 
 KIND = "vectors-checkpoint"
 OFTEN = 600.0  # seconds between two checkpoints
 
 _BLOCK = 1 << 22
+
+
+class Trained(Protocol):
+    """What is trained: tables of numbers, by name."""
+
+    @property
+    def tables(self) -> Mapping[str, NDArray[np.float32]]:
+        """The tables themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Checkpoints:
     seconds: float = OFTEN
     _last: float = field(default_factory=time.monotonic)
 
-    def keep(self, network: Network, state: State) -> None:
+    def keep(self, trained: Trained, state: State) -> None:
         """Write the state, if it has not been written for a while."""
         if time.monotonic() - self._last < self.seconds:
             return
@@ -58,11 +66,10 @@ class Checkpoints:
             "pairs": state.tally.pairs,
             "losses": list(state.losses),
         }
-        arrays = {"inputs": network.inputs.vectors, "outputs": network.outputs.vectors}
-        write_model(self.path, KIND, settings, arrays)
+        write_model(self.path, KIND, settings, trained.tables)
         self._last = time.monotonic()
 
-    def restore(self, network: Network) -> State:
+    def restore(self, trained: Trained) -> State:
         """Fill the tables with what was kept and return the state; the start if there is no file.
 
         ModelError for a file that is no checkpoint, or of another training.
@@ -71,11 +78,11 @@ class Checkpoints:
             return State()
         file = read_model(self.path, KIND, verify=True)
         self._check_identity(file)
-        for name, table in (("inputs", network.inputs), ("outputs", network.outputs)):
-            kept = file.array(name, np.float32, 2)
-            if kept.shape != table.vectors.shape:
+        for name, table in trained.tables.items():
+            kept = file.array(name, np.float32, table.ndim)
+            if kept.shape != table.shape:
                 raise file.damaged(f"its table of {name} has the shape {kept.shape}")
-            table.vectors[...] = kept
+            table[...] = kept
         known = file.settings
         try:
             tally = Tally(float(known["loss"]), float(known["pairs"]))
@@ -97,13 +104,12 @@ class Checkpoints:
 
 def text_identity(corpus: EncodedCorpus) -> int:
     """Return a checksum of a text in its words."""
+    return identity_of((corpus.vocab.words.values, corpus.vocab.counts, corpus.ids, corpus.ends))
+
+
+def identity_of(arrays: Iterable[NDArray[Any]]) -> int:
+    """Return a checksum of some flat arrays."""
     check = 0
-    arrays: tuple[NDArray[Any], ...] = (
-        corpus.vocab.words.values,
-        corpus.vocab.counts,
-        corpus.ids,
-        corpus.ends,
-    )
     for array in arrays:
         for start in range(0, array.size, _BLOCK):
             check = zlib.crc32(np.ascontiguousarray(array[start : start + _BLOCK]).data, check)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,9 @@ from nlptk.core.text import normalized
 from nlptk.core.words import WordTable
 from nlptk.embed.analogy import ADD, answers
 from nlptk.embed.correlation import pearson, spearman
+from nlptk.embed.lookup import Found, made_of
 from nlptk.embed.testsets import Analogies, Similarities
-from nlptk.embed.vectors import Int64s, KeyedVectors
+from nlptk.embed.vectors import Int64s, KeyedVectors, at_length_one
 
 COLUMNS = ("test", "section", "items", "covered", "coverage", "spearman", "pearson", "accuracy")
 TOTAL = "total"
@@ -38,12 +40,14 @@ class Judging:
     """How tests are taken: how case is treated, how analogies are solved, among how many words.
 
     `case` is model (words are normalized as the vectors' text was), keep (as they stand), lower, or fold: the
-    commonest word that is the same but for case.
+    commonest word that is the same but for case. With `by_ngrams`, words that are not known are made of their
+    character n-grams for similarities.
     """
 
     case: str = MODEL
     method: str = ADD
     restrict: int | None = 300_000
+    by_ngrams: bool = False
 
     def __post_init__(self) -> None:
         """Check what was given."""
@@ -53,44 +57,49 @@ class Judging:
 
 def evaluate(vectors: KeyedVectors, tests: Sequence[Similarities | Analogies], how: Judging) -> Iterator[Row]:
     """Yield a row for each file of similarities, and for each section of analogies and all of a file."""
-    find = _finder(vectors, how.case)
+    form, find = _form(vectors, how.case), _finder(vectors, how.case)
+    if how.by_ngrams and vectors.subwords is None:
+        raise UsageError("--by-ngrams", "the vectors have no n-grams", "Train them with --subwords")
     for test in tests:
         if isinstance(test, Similarities):
-            yield _similarity(vectors, test, find)
+            words = [form(word) for pair in test.pairs for word in pair]
+            yield _similarity(test, made_of(vectors, find(words), words if how.by_ngrams else None))
         else:
-            yield from _analogies(vectors, test, find, how)
+            words = [form(word) for section in test.sections.values() for each in section for word in each]
+            yield from _analogies(vectors, test, find(words), how)
+
+
+def _form(vectors: KeyedVectors, case: str) -> Callable[[bytes], bytes]:
+    """Return what makes words those that are looked for."""
+    if case == MODEL:
+        return partial(normalized, spec=vectors.normalize)
+    return bytes if case == KEEP else _lower
 
 
 def _finder(vectors: KeyedVectors, case: str) -> Find:
-    """Return what finds the rows of words."""
-    match case:
-        case "fold":
-            folded = ByteStrings.of(map(_lower, vectors.words))
-            ids = WordTable().add_strings(folded)
-            firsts = np.unique(ids, return_index=True)[1]
-            table = StoredWords.of(folded.take(firsts))
+    """Return what finds the rows of words in their form."""
+    if case != FOLD:
+        return vectors.find
+    folded = ByteStrings.of(map(_lower, vectors.words))
+    firsts = np.unique(WordTable().add_strings(folded), return_index=True)[1]
+    table = StoredWords.of(folded.take(firsts))
 
-            def find(words: Sequence[bytes]) -> Int64s:
-                found = table.find(ByteStrings.of(map(_lower, words)))
-                return np.where(found >= 0, firsts[found], -1)
+    def find(words: Sequence[bytes]) -> Int64s:
+        found = table.find(ByteStrings.of(words))
+        return np.where(found >= 0, firsts[found], -1)
 
-            return find
-        case "lower":
-            return lambda words: vectors.find(list(map(_lower, words)))
-        case "model":
-            return lambda words: vectors.find([normalized(word, vectors.normalize) for word in words])
-    return vectors.find
+    return find
 
 
 def _lower(word: bytes) -> bytes:
     return word.decode("utf-8", "surrogateescape").lower().encode("utf-8", "surrogateescape")
 
 
-def _similarity(vectors: KeyedVectors, test: Similarities, find: Find) -> Row:
-    one, other = find([pair[0] for pair in test.pairs]), find([pair[1] for pair in test.pairs])
-    known = (one >= 0) & (other >= 0)
-    first, second = vectors.unit(one[known]), vectors.unit(other[known])
-    cosines = np.einsum("ij,ij->i", first, second, dtype=np.float64)
+def _similarity(test: Similarities, found: Found) -> Row:
+    """Judge the pairs whose words, one after the other, were found."""
+    known = found.has_vector.reshape(-1, 2).all(axis=1)
+    units = at_length_one(found.vectors).reshape(known.size, 2, -1)[known]
+    cosines = np.einsum("ij,ij->i", units[:, 0], units[:, 1], dtype=np.float64)
     scores = np.array(test.scores)[known]
     row = _covered(test.name, "", known.size, int(known.sum()))
     return row | {
@@ -99,13 +108,12 @@ def _similarity(vectors: KeyedVectors, test: Similarities, find: Find) -> Row:
     }
 
 
-def _analogies(vectors: KeyedVectors, test: Analogies, find: Find, how: Judging) -> Iterator[Row]:
-    questions = [question for section in test.sections.values() for question in section]
-    rows = find([word for question in questions for word in question]).reshape(-1, 4)
+def _analogies(vectors: KeyedVectors, test: Analogies, found: Int64s, how: Judging) -> Iterator[Row]:
+    rows = found.reshape(-1, 4)
     known = np.all((rows >= 0) & (rows < (how.restrict or len(vectors))), axis=1)
     right = np.zeros(len(rows), dtype=np.bool_)
-    found = answers(vectors, rows[known, :3], method=how.method, restrict=how.restrict)
-    right[known] = found == rows[known, 3]
+    answered = answers(vectors, rows[known, :3], method=how.method, restrict=how.restrict)
+    right[known] = answered == rows[known, 3]
     start = 0
     for name, section in test.sections.items():
         part = slice(start, start + len(section))

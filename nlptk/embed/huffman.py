@@ -6,6 +6,7 @@ children's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,52 +54,115 @@ class HuffmanTree:
 
 
 @dataclass(frozen=True, slots=True)
-class TopPaths:
-    """The paths from the root through the first T nodes, of all the ways (E = 2 T) to leave them."""
+class Bundle:
+    """Nodes that are scored together, all of each of some groups: the paths that words take through a group.
 
-    passes: NDArray[np.float32]  # (E, T) 1 for the nodes on the path
-    turns: NDArray[np.float32]  # (E, T) 1 for those left on side 0
-    of_word: Int64s  # (V,) by which way a word is reached
+    A way is one to leave a group: a node of it and a side that leads to none of it. The first T of the
+    nodes of a subtree by their counts are a group: they are its top.
+    """
+
+    nodes: Int64s  # (G, T) of each group, from its root on; 0 in columns that are none
+    is_real: NDArray[np.bool_]  # (G, T)
+    passes: NDArray[np.float32]  # (2 G T, T) by way, 1 for the nodes on the path to it
+    turns: NDArray[np.float32]  # (2 G T, T) 1 for those left on side 0
+    of_word: Int64s  # (V,) the way by which a word is reached; -1 if the word is above all groups
+
+    @property
+    def group_of_word(self) -> Int64s:
+        """The group on the path to each word (V,), G if there is none."""
+        groups, size = self.nodes.shape
+        on_path: Int64s = np.where(self.of_word < 0, groups, self.of_word // (2 * size))
+        return on_path
 
 
 @dataclass(frozen=True, slots=True)
 class LowerPaths:
-    """For each word, the nodes of its path past the top ones, from the word up."""
+    """For each word, the nodes of its path past all bundles, from the word up."""
 
     offsets: Int64s  # (V + 1,)
     nodes: Int64s
     turns: NDArray[np.float32]  # 1 where the path leaves the node on side 0
 
 
-def split_paths(tree: HuffmanTree, top: int) -> tuple[TopPaths, LowerPaths]:
-    """Cut the paths of all words in two: the first `top` nodes, or all if there are fewer, and the rest."""
-    top = min(top, tree.node_parents.size)
+def bundle_paths(tree: HuffmanTree, sizes: Sequence[int]) -> tuple[list[Bundle], LowerPaths]:
+    """Cut the paths of all words at bundles: the top of the tree, then that of each subtree below, and so on.
+
+    `sizes` are the nodes of a group of each bundle.
+    """
+    level = np.full(tree.node_parents.size, len(sizes))  # of the bundle that a node is in
+    places, laid = np.zeros_like(level), []
+    for number, size in enumerate(sizes):
+        groups = _subtrees(tree, level, number)
+        order = np.argsort(groups, kind="stable")
+        order = order[groups[order] >= 0]
+        of_group = groups[order]
+        rank = np.arange(order.size) - np.searchsorted(of_group, of_group)
+        first = rank < size
+        chosen, shape = order[first], (int(groups.max(initial=-1)) + 1, size)
+        places[chosen] = of_group[first] * size + rank[first]
+        level[chosen] = number
+        laid.append((chosen, shape))
+    ways, lower = _climb(tree, level, places, len(sizes))
+    bundles = []
+    for number, (chosen, shape) in enumerate(laid):
+        nodes, is_real = np.zeros(shape, np.int64), np.zeros(shape, bool)
+        nodes.reshape(-1)[places[chosen]], is_real.reshape(-1)[places[chosen]] = chosen, True
+        passes, turns = _ways_out(tree, level == number, places, chosen, shape)
+        bundles.append(Bundle(nodes, is_real, passes, turns, ways[number]))
+    return bundles, lower
+
+
+def _subtrees(tree: HuffmanTree, level: Int64s, number: int) -> Int64s:
+    """Return which of the subtrees below the bundles before `number` each node is in, -1 for those above."""
+    at = np.arange(level.size)
+    below = level >= number
+    while True:
+        parents = tree.node_parents[at]
+        rises = below & (parents >= 0) & (level[parents] >= number)
+        if not rises.any():
+            break
+        at = np.where(rises, parents, at)
+    groups = np.full(level.size, -1)
+    groups[below] = np.unique(at[below], return_inverse=True)[1]
+    return groups
+
+
+def _climb(tree: HuffmanTree, level: Int64s, places: Int64s, bundles: int) -> tuple[list[Int64s], LowerPaths]:
+    """Follow the path of each word to the root: return its ways out of the bundles, and what is below."""
     nodes, sides = tree.word_parents.copy(), tree.word_sides.copy()
     words = np.arange(nodes.size)
-    below: list[tuple[Int64s, Int64s, NDArray[np.int8]]] = []
-    while (lower := words[nodes[words] >= top]).size:
-        below.append((lower, nodes[lower], sides[lower]))
-        nodes[lower], sides[lower] = tree.node_parents[nodes[lower]], tree.node_sides[nodes[lower]]
-        words = lower
-    passes, turns = _ways_out(tree, top)
-    none = (words[:0], nodes[:0], sides[:0])
-    owners, passed, left = (np.concatenate(parts) for parts in zip(none, *below, strict=True))
-    order = np.argsort(owners, kind="stable")
-    offsets = np.searchsorted(owners[order], np.arange(nodes.size + 1))
-    lower_paths = LowerPaths(offsets, passed[order], (1 - left[order]).astype(np.float32))
-    return TopPaths(passes, turns, 2 * nodes + sides), lower_paths
-
-
-def _ways_out(tree: HuffmanTree, top: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the nodes that each way passes and those that it leaves on side 0: (2 T, T) twice."""
-    passes = np.zeros((2 * top, top), dtype=np.float32)
-    turns = np.zeros((2 * top, top), dtype=np.float32)
-    ways = np.arange(2 * top)
-    nodes, sides = ways // 2, ways % 2
-    while ways.size:
-        passes[ways, nodes] = 1
-        turns[ways, nodes] = 1 - sides
-        nodes, sides = tree.node_parents[nodes], tree.node_sides[nodes].astype(np.int64)
+    ways = [np.full(words.size, -1) for _ in range(bundles)]
+    below: list[tuple[Int64s, Int64s, NDArray[np.int8]]] = [(words[:0], nodes[:0], sides[:0])]
+    while words.size:
+        at = level[nodes]
+        lower = at == bundles
+        below.append((words[lower], nodes[lower], sides[lower]))
+        for number, way in enumerate(ways):
+            out = (at == number) & (way[words] < 0)
+            way[words[out]] = 2 * places[nodes[out]] + sides[out]
+        sides, nodes = tree.node_sides[nodes], tree.node_parents[nodes]
         inside = nodes >= 0
-        ways, nodes, sides = ways[inside], nodes[inside], sides[inside]
+        words, nodes, sides = words[inside], nodes[inside], sides[inside]
+    owners, passed, left = (np.concatenate(parts) for parts in zip(*below, strict=True))
+    order = np.argsort(owners, kind="stable")
+    offsets = np.searchsorted(owners[order], np.arange(tree.word_parents.size + 1))
+    return ways, LowerPaths(offsets, passed[order], (1 - left[order]).astype(np.float32))
+
+
+def _ways_out(
+    tree: HuffmanTree, inside: NDArray[np.bool_], places: Int64s, chosen: Int64s, shape: tuple[int, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the nodes that each way passes and those that it leaves on side 0: (2 G T, T) twice."""
+    size = shape[1]
+    passes = np.zeros((2 * shape[0] * size, size), dtype=np.float32)
+    turns = np.zeros_like(passes)
+    nodes, sides = np.repeat(chosen, 2), np.tile(np.array([0, 1], np.int8), chosen.size)
+    ways = 2 * places[nodes] + sides
+    while ways.size:
+        columns = places[nodes] % size
+        passes[ways, columns] = 1
+        turns[ways, columns] = 1 - sides
+        sides, nodes = tree.node_sides[nodes], tree.node_parents[nodes]
+        on = (nodes >= 0) & inside[nodes]
+        ways, nodes, sides = ways[on], nodes[on], sides[on]
     return passes, turns

@@ -59,6 +59,11 @@ class OwnPairs(Pairs):
         """Make pairs of hidden vectors (N, D) and which of them predict: N numbers, 1 or 0."""
         return cls(Blocks(1, 0), hidden, predicts.astype(hidden.dtype).reshape(-1, 1, 1))
 
+    @cached_property
+    def uses(self) -> Floats:
+        """Which hidden vectors predict (N,): 1 or 0."""
+        return self.mask.reshape(-1)
+
     def scores(self, rows: Floats) -> Floats:
         """Multiply every row with its hidden vector: (N, 1, D) -> (N, 1, 1)."""
         products: Floats = np.vecdot(rows, self.seen)

@@ -70,4 +70,6 @@ def take_steps(  # noqa: PLR0913  the table, and all that a step is made of
     steps = gradients.take(add_up(gradients, places, begins), axis=0)
     steps *= (rate / np.maximum(1, often / most_times)).astype(steps.dtype)[:, None]
     moved = rows[begins]
-    table[moved] = table.take(moved, axis=0) - steps
+    there = table.take(moved, axis=0)
+    there -= steps
+    table[moved] = there

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
+from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
@@ -28,8 +30,13 @@ class Network:
     blocks: Blocks
     objective: Objective
     layer: OutputLayer
-    inputs: Table
+    inputs: InputTable
     outputs: Table
+
+    @property
+    def tables(self) -> Mapping[str, NDArray[np.float32]]:
+        """All that is trained, by name."""
+        return {"inputs": self.inputs.vectors, "outputs": self.outputs.vectors}
 
     @property
     def loss_every(self) -> int:
@@ -102,7 +109,7 @@ class StepWorker:
             net.inputs.write(slot, [])
             net.outputs.write(slot, [])
             return Tally()
-        inputs = net.inputs.vectors.take(part.words, axis=0)
+        inputs = net.inputs.of_words(part.words)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
         with_loss = number % net.loss_every == 0
         judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.errors import ResourceError
 from nlptk.core.ragged import Int64s
 from nlptk.core.random import generator
 from nlptk.core.shared import shared_zeros
+from nlptk.core.sizes import format_size
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.rowsteps import take_steps
 from nlptk.embed.windows import Floats
@@ -47,11 +49,11 @@ class Table:
 
     def fill_randomly(self, seed: int) -> None:
         """Draw all vectors evenly from -1 / 2 D to 1 / 2 D, as word2vec does."""
-        count, dim = self.vectors.shape
-        for block, start in enumerate(range(0, count, _ROWS_AT_ONCE)):
-            rows = self.vectors[start : start + _ROWS_AT_ONCE]
-            rng = generator(seed, "embed vectors", block)
-            rows[...] = (rng.random(rows.shape, dtype=np.float32) - np.float32(0.5)) / np.float32(dim)
+        fill_randomly(self.vectors, seed, "embed vectors")
+
+    def of_words(self, words: Int64s) -> Floats:
+        """Return the vectors of words (N, D), where each has its row."""
+        return self.vectors.take(words, axis=0)
 
     def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
         """Put the gradients of a part into its slot."""
@@ -83,6 +85,23 @@ class Table:
         if share.step == 1:
             return np.arange(self.sizes[slot])
         return np.flatnonzero(self.rows[slot, : self.sizes[slot]] % share.step == share.start)
+
+
+def fill_randomly(vectors: NDArray[np.float32], seed: int, stream: str) -> None:
+    """Draw vectors (V, D) evenly from -1 / 2 D to 1 / 2 D."""
+    count, dim = vectors.shape
+    for block, start in enumerate(range(0, count, _ROWS_AT_ONCE)):
+        rows = vectors[start : start + _ROWS_AT_ONCE]
+        rng = generator(seed, stream, block)
+        rows[...] = (rng.random(rows.shape, dtype=np.float32) - np.float32(0.5)) / np.float32(dim)
+
+
+def check_memory(rows: int, dim: int, memory: int) -> None:
+    """Raise ResourceError where tables of so many vectors do not fit."""
+    needed = rows * dim * np.dtype(np.float32).itemsize
+    if needed > memory:
+        what = f"{rows} vectors of {dim} numbers need {format_size(needed)}, more than {format_size(memory)}"
+        raise ResourceError("--memory", what, "Give more, a larger --min-count or a smaller --dim")
 
 
 def all_finite(table: Floats) -> bool:

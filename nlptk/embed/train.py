@@ -7,56 +7,44 @@ settings alone, not on how many processes there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from nlptk.core.blas import one_blas_thread
 from nlptk.core.corpus import EncodedCorpus, read_corpus
-from nlptk.core.errors import InputError, ResourceError, UsageError
+from nlptk.core.errors import InputError, UsageError
 from nlptk.core.jobs import Workers
+from nlptk.core.modelsource import looks_like_model
 from nlptk.core.progress import Progress
 from nlptk.core.registry import build, printed
 from nlptk.core.shared import CAN_SHARE
-from nlptk.core.sizes import format_size
 from nlptk.core.streams import input_name
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.embed.checkpoint import Checkpoints, State, text_identity
+from nlptk.embed.cooccurrences import Cooccurrences
+from nlptk.embed.counttrain import counts_of, train_on_counts
+from nlptk.embed.kept import LOSSES, check_wishes, keyed_vectors, told_settings
 from nlptk.embed.losses._base import Loss, OutputLayer
-from nlptk.embed.objectives._base import Objective
-from nlptk.embed.settings import EmbedSettings
+from nlptk.embed.objectives._base import OBJECTIVES, CountObjective, Objective
+from nlptk.embed.settings import FEWEST_WORDS, EmbedSettings
 from nlptk.embed.steps import Crew, Gates, Network, Step, StepWorker
-from nlptk.embed.tables import PARTS, Table, all_finite
+from nlptk.embed.subwordtable import LEARNING_RATE, input_table, word_parts
+from nlptk.embed.tables import PARTS, Table, all_finite, check_memory
 from nlptk.embed.text import TrainingText, has_pairs
-from nlptk.embed.vectors import KeyedVectors
+from nlptk.embed.trained import Means, OnEpoch, TrainResult
 from nlptk.embed.windows import Blocks
+from nlptk.embed.wordparts import WordParts
 
-OBJECTIVES = "nlptk.embed.objectives"
-LOSSES = "nlptk.embed.losses"
 TOKENIZERS = "nlptk.tokenize.methods"
 
-PART_SIZE = 3072  # tokens
+PART_SIZE = 2048  # tokens
 LOWEST_RATE = 1e-4  # of the first
-FEWEST_WORDS = 2
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
-
-
-@dataclass(frozen=True, slots=True)
-class TrainResult:
-    """Trained vectors and what their training showed."""
-
-    vectors: KeyedVectors
-    losses: tuple[float | None, ...]  # of a pair, in each epoch; None where there were no pairs
-    tokens: int  # of the text
-    known: int  # of them, how many are in the vocabulary
-    sentences: int
-
-
-OnEpoch = Callable[[int, float | None], None]
 
 
 def train(  # noqa: PLR0913  one argument for each option
@@ -73,7 +61,7 @@ def train(  # noqa: PLR0913  one argument for each option
     checkpoint: str | None = None,
     resume: bool = False,
 ) -> TrainResult:
-    """Train word vectors on the lines of files; a line is a sentence.
+    """Train word vectors on the lines of files, where a line is a sentence, or on a file of counts.
 
     `memory` is in bytes: what of the text does not fit goes to files in `temp_dir`; the vectors have to fit.
     `checkpoint` is a file that now and then gets the state of the training; to `resume` is to go on from it,
@@ -82,9 +70,35 @@ def train(  # noqa: PLR0913  one argument for each option
     than two different words that are frequent enough, UsageError for a learning rate with which training
     diverges, ResourceError for want of memory.
     """
-    progress = progress or Progress.silent()
-    objective: Objective = build(OBJECTIVES, settings.objective)
-    loss: Loss = build(LOSSES, settings.loss)
+    objective: Objective | CountObjective = build(OBJECTIVES, settings.objective)
+    check_wishes(objective, settings)
+    means = Means(
+        memory=memory,
+        temp_dir=temp_dir,
+        jobs=jobs,
+        progress=progress or Progress.silent(),
+        on_epoch=on_epoch,
+        checkpoint=checkpoint,
+        resume=resume,
+    )
+    if are_counts(paths):
+        return train_on_counts(Cooccurrences.load(paths[0]), settings, means)
+    corpus = _read(paths, settings, encoding, errors, means)
+    if isinstance(objective, CountObjective):
+        result = train_on_counts(counts_of(corpus, settings, means), settings, means)
+        return replace(result, tokens=int(corpus.ids.size), sentences=int(corpus.ends.size))
+    return _train_on_text(corpus, objective, settings, means)
+
+
+def are_counts(paths: Sequence[str]) -> bool:
+    """Tell whether what is named is one model file, and no text."""
+    return len(paths) == 1 and looks_like_model(paths[0])
+
+
+def _read(
+    paths: Sequence[str], settings: EmbedSettings, encoding: str, errors: str, means: Means
+) -> EncodedCorpus:
+    """Read the text, and see that there is something to train on in it."""
     corpus = read_corpus(
         paths,
         build(TOKENIZERS, settings.tokenizer),
@@ -92,20 +106,29 @@ def train(  # noqa: PLR0913  one argument for each option
         encoding=encoding,
         errors=errors,
         normalize=settings.normalize,
-        memory=memory,
-        temp_dir=temp_dir,
-        jobs=jobs,
-        progress=progress,
+        memory=means.memory,
+        temp_dir=means.temp_dir,
+        jobs=means.jobs,
+        progress=means.progress,
     )
-    name = input_name(paths[0]) if len(paths) == 1 else f"{len(paths)} files"
-    _check_corpus(corpus, settings, name)
+    _check_corpus(corpus, settings, input_name(paths[0]) if len(paths) == 1 else f"{len(paths)} files")
+    return corpus
+
+
+def _train_on_text(
+    corpus: EncodedCorpus, objective: Objective, settings: EmbedSettings, means: Means
+) -> TrainResult:
+    """Train on pairs of a text's words."""
+    loss: Loss = build(LOSSES, settings.loss)
     words = _words(corpus)
     layer = loss.layer(words.counts)
-    _check_memory(len(words) + layer.rows, settings.dim, memory)
-    rate = settings.learning_rate or objective.learning_rate
-    network = _network(corpus, objective, layer, settings)
+    parts = word_parts(words.words, settings)
+    rows = len(words) if parts is None else len(parts)
+    check_memory(rows + layer.rows, settings.dim, means.memory)
+    rate = settings.learning_rate or (objective.learning_rate if parts is None else LEARNING_RATE)
+    network = _network(corpus, objective, layer, settings, parts)
     training = {
-        **asdict(settings),
+        **told_settings(settings),
         "objective": printed(objective),
         "loss": printed(loss),
         "learning_rate": rate,
@@ -113,18 +136,15 @@ def train(  # noqa: PLR0913  one argument for each option
         "sentences": int(corpus.ends.size),
     }
     checkpoints = None
-    if checkpoint is not None:
-        checkpoints = Checkpoints(checkpoint, {**training, "text": text_identity(corpus)})
-    state = checkpoints.restore(network) if checkpoints is not None and resume else State()
-    course = _Course(
-        network, settings.epochs, rate, jobs if CAN_SHARE else 1, progress, on_epoch, checkpoints
-    )
+    if means.checkpoint is not None:
+        checkpoints = Checkpoints(means.checkpoint, {**training, "text": text_identity(corpus)})
+    state = checkpoints.restore(network) if checkpoints is not None and means.resume else State()
+    jobs = means.jobs if CAN_SHARE else 1
+    course = _Course(network, settings.epochs, rate, jobs, means.progress, means.on_epoch, checkpoints)
     with one_blas_thread():
         losses = course.run(state)
     training["losses"] = list(losses)
-    vectors = KeyedVectors.of(
-        words.words, network.inputs.vectors, words.counts, normalize=settings.normalize, training=training
-    )
+    vectors = keyed_vectors(words, network, parts, settings, training)
     return TrainResult(vectors, losses, int(corpus.ids.size), int(words.counts.sum()), int(corpus.ends.size))
 
 
@@ -147,21 +167,17 @@ def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> 
         raise InputError(name, what, "Give sentences on lines, or a smaller --min-count")
 
 
-def _check_memory(rows: int, dim: int, memory: int) -> None:
-    """Raise ResourceError where the tables do not fit."""
-    needed = rows * dim * np.dtype(np.float32).itemsize
-    if needed > memory:
-        what = f"{rows} vectors of {dim} numbers need {format_size(needed)}, more than {format_size(memory)}"
-        raise ResourceError("--memory", what, "Give more, a larger --min-count or a smaller --dim")
-
-
 def _network(
-    corpus: EncodedCorpus, objective: Objective, layer: OutputLayer, settings: EmbedSettings
+    corpus: EncodedCorpus,
+    objective: Objective,
+    layer: OutputLayer,
+    settings: EmbedSettings,
+    parts: WordParts | None,
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
     text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
     words = len(corpus.vocab) - len(SPECIALS)
-    inputs = Table.zeros(words, settings.dim, PART_SIZE)
+    inputs = input_table(words, parts, settings.dim, PART_SIZE, objective.held_back)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
     return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)

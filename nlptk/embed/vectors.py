@@ -1,13 +1,14 @@
 """Word vectors by their words, apart from how they were trained: what is queried, converted and stored.
 
 A model file of kind `vectors` holds the words in the order of their counts, the hash table over them, the
-vectors and their lengths. All of it is used as it lies in the file: nothing is built when it is opened.
+vectors and their lengths, and perhaps the vectors of character n-grams and the output vectors. All of it is
+used as it lies in the file: nothing is built when it is opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from nlptk.core.modelarrays import Array
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.storedwords import StoredWords
+from nlptk.embed.subwordvectors import SubwordVectors
 
 KIND = "vectors"
 
@@ -39,6 +41,8 @@ class KeyedVectors:
     counts: Int64s | None = None  # (V,) how often each occurs, where that is known
     normalize: str | None = None  # as the text was that they were trained on
     training: Mapping[str, Any] = field(default_factory=dict)  # how they were made
+    subwords: SubwordVectors | None = None  # of which unknown words are made
+    outputs: Float32s | None = None  # (V, D) by which each word was predicted
     signature: str = ""  # of their file
 
     @classmethod
@@ -77,13 +81,25 @@ class KeyedVectors:
         """Return the vectors of rows (n, D) at length 1; those of length 0 stay."""
         return self.vectors[rows] / _divisors(self.norms[rows])[:, np.newaxis]
 
+    def of_outputs(self) -> KeyedVectors:
+        """Return the output vectors of the words; ModelError if they were not kept."""
+        if self.outputs is None:
+            raise ModelError("the vectors", "hold no output vectors", "Train them with --keep-output")
+        norms = lengths(self.outputs)
+        return replace(self, vectors=self.outputs, norms=norms, subwords=None, outputs=None)
+
     def save(self, path: str) -> None:
         """Write the vectors, or nothing at all."""
-        settings = {"dim": self.dim, "normalize": self.normalize, "training": dict(self.training)}
+        told = {"dim": self.dim, "normalize": self.normalize, "training": dict(self.training)}
         arrays: dict[str, Array | ByteStrings] = {"words": self.words, "slots": self.table.slots}
         if self.counts is not None:
             arrays["counts"] = self.counts
-        write_model(path, KIND, settings, arrays | {"norms": self.norms, "vectors": self.vectors})
+        if self.outputs is not None:
+            arrays["outputs"] = self.outputs
+        if self.subwords is not None:
+            told |= self.subwords.settings
+            arrays |= self.subwords.arrays
+        write_model(path, KIND, told, arrays | {"norms": self.norms, "vectors": self.vectors})
 
     @classmethod
     def load(cls, path: str) -> KeyedVectors:
@@ -95,11 +111,16 @@ class KeyedVectors:
         words, vectors = file.strings("words"), file.array("vectors", np.float32, 2)
         norms, normalize = file.array("norms", np.float32), file.settings.get("normalize")
         counts = file.array("counts", np.int64) if "counts" in file.arrays else None
+        outputs = file.array("outputs", np.float32, 2) if "outputs" in file.arrays else None
         training = file.settings.get("training")
         sizes = {len(words), len(vectors), norms.size, len(words) if counts is None else counts.size}
         if len(sizes) != 1 or not isinstance(training, dict) or not isinstance(normalize, str | None):
             raise file.damaged("its words, vectors and settings do not belong together")
-        return cls(words, vectors, norms, _table(file, words), counts, normalize, training, file.signature)
+        if outputs is not None and outputs.shape != vectors.shape:
+            raise file.damaged("its vectors and output vectors do not belong together")
+        table, subwords = _table(file, words), SubwordVectors.read(file, vectors.shape[1])
+        known = cls(words, vectors, norms, table, counts, normalize, training, subwords, outputs)
+        return replace(known, signature=file.signature)
 
 
 def lengths(vectors: Float32s) -> Float32s:

@@ -38,7 +38,10 @@ def whiten(vectors: KeyedVectors, dim: int | None = None) -> KeyedVectors:
     changed = projected(vectors.vectors, mean, scaled)
     training = {**vectors.training, "whitened": kept}
     made = KeyedVectors.of(vectors.words, changed, vectors.counts, training=training)
-    return replace(made, normalize=vectors.normalize, table=vectors.table)
+    subwords = vectors.subwords
+    if subwords is not None:  # words are means of them, and the map is affine
+        subwords = replace(subwords, vectors=projected(subwords.vectors, mean, scaled))
+    return replace(made, normalize=vectors.normalize, table=vectors.table, subwords=subwords)
 
 
 def principal_components(vectors: Float32s) -> tuple[Float64s, Float64s, Float64s]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -52,7 +51,8 @@ class Blocks:
         padded[self.halo : self.halo + rows.shape[0]] = rows
         shape = (rows.shape[0] // self.size, self.size + 2 * self.halo, *rows.shape[1:])
         strides = (self.size * padded.strides[0], *padded.strides)
-        return as_strided(padded, shape, strides, writeable=False)
+        seen: Array = np.ndarray(shape, padded.dtype, padded.data, strides=strides)
+        return seen
 
     def folded(self, seen: Array) -> Array:
         """Sum what blocks have for each position: (N / B, P, ...) -> (N, ...), the transpose of `around`."""

@@ -17,18 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
+from nlptk.core.dealing import dealt_out, offset_type, part_bounds
 from nlptk.core.progress import Step
 from nlptk.core.ragged import offsets_of
 from nlptk.core.scratch import Scratch
 from nlptk.core.spool import Spool
 from nlptk.core.vocab import BEGIN_ID, END_ID
-from nlptk.ngram.largearrays import offset_type
 from nlptk.ngram.trie import Counts, Level
 
 UInt32s = NDArray[np.uint32]
 Int64s = NDArray[np.int64]
 
-_BLOCK = 1 << 20  # tokens padded or dealt out at a time
+_BLOCK = 1 << 20  # tokens padded at a time
 _KEY_BITS = 64
 LARGEST_PART = 1 << 21  # places
 
@@ -50,8 +50,8 @@ def count_corpus(
     for start in range(0, text.size, _BLOCK):
         unigrams += np.bincount(text[start : start + _BLOCK], minlength=unigrams.size)
     unigrams[BEGIN_ID] = 0
-    bounds = _part_bounds(unigrams, largest_part)
-    places = _dealt_out(text, unigrams, bounds, scratch)
+    bounds = part_bounds(unigrams, largest_part)
+    places = dealt_out(text, unigrams, bounds, scratch)
     starts = offsets_of(np.add.reduceat(unigrams, bounds[:-1])).tolist()
     word_bits = len(corpus.vocab).bit_length()
     with ExitStack() as stack:
@@ -92,33 +92,6 @@ def _padded(corpus: EncodedCorpus, scratch: Scratch) -> UInt32s:
         text[token + 2 * start : token + 2 * start + block.size] = block
         start, token = end, int(ends[end - 1])
     return text
-
-
-def _part_bounds(unigrams: Int64s, largest: int) -> Int64s:
-    """Cut the vocabulary into ranges of words with at most `largest` places each, or of one word (P + 1,)."""
-    sums = np.cumsum(unigrams)
-    bounds = [0]
-    while bounds[-1] < unigrams.size:
-        before = int(sums[bounds[-1] - 1]) if bounds[-1] else 0
-        end = int(np.searchsorted(sums, before + largest, side="right"))
-        bounds.append(max(end, bounds[-1] + 1))
-    return np.array(bounds, dtype=np.int64)
-
-
-def _dealt_out(text: UInt32s, unigrams: Int64s, bounds: Int64s, scratch: Scratch) -> NDArray[np.integer]:
-    """Return the places of all words but `<s>`, part by part (E,)."""
-    part_of = np.repeat(np.arange(bounds.size - 1, dtype=np.min_scalar_type(bounds.size)), np.diff(bounds))
-    free = offsets_of(np.add.reduceat(unigrams, bounds[:-1]))[:-1]  # where the next place of each part goes
-    places: NDArray[np.integer] = scratch.zeros(int(unigrams.sum()), offset_type(text.size))
-    for start in range(0, text.size, _BLOCK):
-        block = text[start : start + _BLOCK]
-        at = np.flatnonzero(block != BEGIN_ID)
-        parts = part_of[block[at]]
-        order = np.argsort(parts, kind="stable")
-        numbers = np.bincount(parts, minlength=free.size)
-        places[np.repeat(free - offsets_of(numbers)[:-1], numbers) + np.arange(at.size)] = at[order] + start
-        free += numbers
-    return places
 
 
 @dataclass(frozen=True, slots=True)

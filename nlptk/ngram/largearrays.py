@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.core.dealing import offset_type
 from nlptk.core.scratch import Scratch
 
 Integers = NDArray[np.integer]
@@ -27,11 +28,6 @@ def blocks(size: int) -> Iterator[slice]:
 def integer_type(largest: int) -> type[np.int32] | type[np.int64]:
     """Return the smallest type for nodes, of which -1 stands for none."""
     return np.int32 if largest <= np.iinfo(np.int32).max else np.int64
-
-
-def offset_type(largest: int) -> type[np.uint32] | type[np.int64]:
-    """Return the type in which model files have offsets."""
-    return np.uint32 if largest <= np.iinfo(np.uint32).max else np.int64
 
 
 def taken(values: NDArray[Any], chosen: Mask, scratch: Scratch) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""What holds for every objective with every loss, found by listing their folders."""
+"""What holds for every objective, of text with every loss and of counts, found by listing their folders."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nlptk.core.registry import build, describe, names, printed
-from nlptk.embed.train import LOSSES, OBJECTIVES
+from nlptk.core.registry import build, describe, find, names, printed
+from nlptk.embed.objectives._base import OBJECTIVES, CountObjective, Objective
+from nlptk.embed.train import LOSSES
 from tests.embed.blocks import DIM, SmallText
+from tests.embed.small_counts import SmallCounts
 
-CASES = list(
-    product([*names(OBJECTIVES), "cbow:mean=false"], [*names(LOSSES), "negative-sampling:negative=2"])
-)
+OF_TEXT = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, Objective)]
+OF_COUNTS = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, CountObjective)]
+CASES = list(product([*OF_TEXT, "cbow:mean=false"], [*names(LOSSES), "negative-sampling:negative=2"]))
 every_case = pytest.mark.parametrize(("objective", "loss"), CASES)
 
 STEP = 1e-5
@@ -59,6 +61,30 @@ def test_at_first_its_loss_is_that_of_zero_vectors(objective, loss):
     total, _, _ = text.judged()
     tolerance = 0.15 if "hierarchical" in loss else 1e-9  # a mean over the vocabulary, not over this text
     assert total / len(text.pairs()) == pytest.approx(layer.initial_loss, rel=tolerance)
+
+
+def test_every_objective_is_of_text_or_of_counts():
+    assert sorted([*OF_TEXT, *OF_COUNTS]) == names(OBJECTIVES)
+
+
+@pytest.mark.parametrize("objective", OF_COUNTS)
+def test_more_of_a_pair_never_matters_less(objective):
+    counts = np.geomspace(0.01, 1e6, 200, dtype=np.float32)
+    _, weights = build(OBJECTIVES, objective).targets(counts)
+    assert (np.diff(weights) >= 0).all()
+    assert (weights > 0).all()
+
+
+@pytest.mark.parametrize("objective", OF_COUNTS)
+@pytest.mark.parametrize(("bias", "noise"), [(True, 0), (False, 0), (False, 0.7)])
+def test_its_gradients_by_rows_are_those_of_the_textbook_by_finite_differences(objective, bias, noise):
+    small = SmallCounts.of(f"{objective}:bias={str(bias).lower()},noise={noise}")
+    for of_contexts in (False, True):
+        side, gradient = small.factors.side(of_contexts), small.gradient(of_contexts)
+        pairs = [(side.vectors, gradient.vectors)] + ([(side.biases, gradient.biases)] if bias else [])
+        for table, by_rows in pairs:
+            scale = np.abs(by_rows).max()
+            assert np.abs(small.by_differences(table) - by_rows).max() < 1e-6 * scale
 
 
 @pytest.mark.parametrize("package", [OBJECTIVES, LOSSES])

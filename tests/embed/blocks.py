@@ -8,8 +8,9 @@ import numpy as np
 
 from nlptk.core.registry import build
 from nlptk.embed.huffman import HuffmanTree
-from nlptk.embed.losses.negative_sampling import SHARED, STRETCH
-from nlptk.embed.train import LOSSES, OBJECTIVES
+from nlptk.embed.losses.negative_sampling import OWN_SHARED, OWN_STRETCH, SHARED, STRETCH
+from nlptk.embed.objectives._base import OBJECTIVES
+from nlptk.embed.train import LOSSES
 from nlptk.embed.windows import Blocks, context_mask
 from tests.oracle import embed as oracle
 
@@ -81,6 +82,7 @@ class SmallText:
     def _loss_of(self, hidden, target: int, place: int) -> float:
         if type(self.loss).__name__ == "HierarchicalSoftmax":
             return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
-        noise = self.layer.noise(np.random.default_rng(7), FILLED // STRETCH)[place // STRETCH]
-        weight = self.loss.negative / SHARED
+        stretch, shared = (STRETCH, SHARED) if self.is_skipgram else (OWN_STRETCH, OWN_SHARED)
+        noise = self.layer.noise(np.random.default_rng(7), FILLED // stretch, shared)[place // stretch]
+        weight = self.loss.negative / shared
         return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, weight)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nlptk.core.ragged import ByteStrings
+from nlptk.embed.subwords import Subwords
 from nlptk.embed.vectors import KeyedVectors
+from nlptk.embed.wordparts import WordParts
 
 
 def vectors_of(words, numbers, **settings) -> KeyedVectors:
@@ -35,6 +39,16 @@ def royal() -> KeyedVectors:
         ],
         counts=np.array([9, 8, 7, 6, 5, 4, 3]),
     )
+
+
+def cat_and_dog() -> KeyedVectors:
+    """Return vectors of words in lower case that were trained with n-grams of 2 and 3 characters."""
+    words = ["cat", "dog", "cow", "dot", "sea"]
+    numbers = np.random.default_rng(0).standard_normal((len(words), 3))
+    parts = WordParts.of(ByteStrings.of(word.encode() for word in words), Subwords(2, 3, 2_000_000))
+    table = np.random.default_rng(1).standard_normal((len(parts), 3)).astype(np.float32)
+    made = vectors_of(words, numbers, normalize="lower")
+    return replace(made, subwords=parts.ngrams_of(table), outputs=-made.vectors)
 
 
 def cosine(one, other) -> float:

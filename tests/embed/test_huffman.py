@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlptk.embed.huffman import HuffmanTree, split_paths
+from nlptk.embed.huffman import HuffmanTree, bundle_paths
 from nlptk.embed.losses.hierarchical_softmax import TreeLayer
 from nlptk.embed.pairs import OwnPairs, Pairs
 from nlptk.embed.windows import Blocks
@@ -48,16 +48,27 @@ def test_a_tree_by_hand():
     assert tree.lengths().tolist() == [1, 2, 3, 3]
 
 
-@given(COUNTS, st.integers(1, 70))
-def test_a_path_cut_in_two_is_the_whole_path(counts, top):
+@given(COUNTS, st.lists(st.integers(1, 20), max_size=3))
+def test_a_path_cut_at_bundles_is_the_whole_path(counts, sizes):
     tree = HuffmanTree.of(np.array(counts))
-    upper, lower = split_paths(tree, top)
+    bundles, lower = bundle_paths(tree, sizes)
     for word in range(len(counts)):
-        way = upper.of_word[word]
         below = slice(lower.offsets[word], lower.offsets[word + 1])
-        found = {(int(node), 1 - int(upper.turns[way, node])) for node in np.flatnonzero(upper.passes[way])}
-        found |= {(int(n), 1 - int(t)) for n, t in zip(lower.nodes[below], lower.turns[below], strict=True)}
-        assert found == set(oracle.path(tree, word))
+        found = {(int(n), 1 - int(t)) for n, t in zip(lower.nodes[below], lower.turns[below], strict=True)}
+        for bundle in bundles:
+            if (way := bundle.of_word[word]) >= 0:
+                nodes = bundle.nodes[bundle.group_of_word[word]]
+                passed = np.flatnonzero(bundle.passes[way])
+                assert bundle.is_real[bundle.group_of_word[word], passed].all()
+                found |= {(int(nodes[at]), 1 - int(bundle.turns[way, at])) for at in passed}
+        assert sorted(found) == sorted(oracle.path(tree, word))
+
+
+@given(COUNTS, st.integers(1, 20))
+def test_a_group_is_the_top_of_its_subtree(counts, size):
+    tree = HuffmanTree.of(np.array(counts))
+    (first, _), _ = bundle_paths(tree, (size, 1))
+    assert first.nodes[first.is_real].tolist() == list(range(min(size, len(counts) - 1)))
 
 
 def _seen_by_the_first(hidden):
@@ -72,7 +83,7 @@ def _seen_by_the_first(hidden):
 @pytest.mark.parametrize("words", [2, 3, 50, 300])
 def test_the_probabilities_of_all_words_sum_to_one(words, make_pairs):
     rng = np.random.default_rng(0)
-    layer = TreeLayer(np.sort(rng.integers(1, 10**6, words))[::-1], top=16)
+    layer = TreeLayer(np.sort(rng.integers(1, 10**6, words))[::-1], top=16, own_top=8)
     table = rng.normal(size=(words - 1, 6))
     hidden = np.tile(rng.normal(size=6), (16, 1))
     total = 0.0

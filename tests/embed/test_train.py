@@ -38,10 +38,12 @@ def _bytes(tmp_path, text, settings=SMALL, **options) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.parametrize("subwords", [None, "2-3"])
 @pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
 @pytest.mark.parametrize("objective", ["skipgram", "cbow"])
-def test_the_bytes_are_the_same_for_any_jobs_and_memory(tmp_path, text, objective, loss):
-    settings = replace(SMALL, objective=objective, loss=loss)
+def test_the_bytes_are_the_same_for_any_jobs_and_memory(tmp_path, text, objective, loss, subwords):
+    keep_output = loss == "negative-sampling"
+    settings = replace(SMALL, objective=objective, loss=loss, subwords=subwords, keep_output=keep_output)
     alone = _bytes(tmp_path, text, settings)
     assert _bytes(tmp_path, text, settings, jobs=2) == alone
     assert _bytes(tmp_path, text, settings, jobs=3, memory=1 << 18, temp_dir=str(tmp_path)) == alone
@@ -51,12 +53,15 @@ class Killed(Exception):
     """Stands for whatever ends a training."""
 
 
-@pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
+@pytest.mark.parametrize(
+    ("loss", "subwords"),
+    [("negative-sampling", None), ("hierarchical-softmax", None), ("negative-sampling", "1-4")],
+)
 @pytest.mark.parametrize("stop_after", [1, 2, 5])
-def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(
-    tmp_path, text, monkeypatch, loss, stop_after
+def test_a_training_that_was_killed_ends_with_the_bytes_it_would_have_had(  # noqa: PLR0913
+    tmp_path, text, monkeypatch, loss, subwords, stop_after
 ):
-    settings = replace(SMALL, loss=loss)
+    settings = replace(SMALL, loss=loss, subwords=subwords, keep_output=loss == "negative-sampling")
     checkpoint = str(tmp_path / "checkpoint")
     kept = Checkpoints.keep
 
@@ -111,10 +116,11 @@ def test_another_seed_gives_other_vectors(tmp_path, text):
     assert _bytes(tmp_path, text, replace(SMALL, seed=2)) != _bytes(tmp_path, text)
 
 
+@pytest.mark.parametrize("subwords", [None, "3-6"])
 @pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
 @pytest.mark.parametrize("objective", ["skipgram", "cbow", "cbow:mean=false"])
-def test_the_loss_falls_and_words_of_a_kind_come_together(text, objective, loss):
-    settings = replace(SMALL, objective=objective, loss=loss, epochs=8)
+def test_the_loss_falls_and_words_of_a_kind_come_together(text, objective, loss, subwords):
+    settings = replace(SMALL, objective=objective, loss=loss, epochs=8, subwords=subwords)
     told = []
     result = train([text], settings, memory=MEMORY, on_epoch=lambda epoch, loss: told.append((epoch, loss)))
     assert told == list(enumerate(result.losses, 1))

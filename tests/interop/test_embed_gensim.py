@@ -14,7 +14,9 @@ from nlptk.embed.evaluate import Judging, evaluate
 from nlptk.embed.formats._base import Reading
 from nlptk.embed.nearest import nearest
 from nlptk.embed.phrases import PhraseSettings, find_phrases, joined_lines
+from nlptk.embed.settings import EmbedSettings
 from nlptk.embed.testsets import read_testset
+from nlptk.embed.train import train
 from tests.embed.small_vectors import random_vectors, vectors_of
 
 FORMATS = "nlptk.embed.formats"
@@ -67,6 +69,21 @@ def test_what_gensim_writes_is_read(gensim, tmp_path, form, how, ending):
     imported = build(FORMATS, form).read(str(tmp_path / f"v{ending}"), Reading())
     assert imported.warnings == ()
     _same(imported.vectors, theirs)
+
+
+@pytest.fixture(scope="module")
+def trained(samples):
+    """Return vectors of the words of two languages, the marks of punctuation among them."""
+    texts = [str(samples / "en.txt"), str(samples / "zh.txt")]
+    settings = EmbedSettings(dim=12, epochs=1, min_count=2, tokenizer="words")
+    return train(texts, settings, memory=1 << 30).vectors
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # gensim leaves a file open
+@pytest.mark.parametrize("form", WAYS)
+def test_gensim_reads_what_was_trained_here(gensim, tmp_path, trained, form):
+    build(FORMATS, form).write(trained, str(tmp_path / "v"))
+    _same(trained, gensim.KeyedVectors.load_word2vec_format(str(tmp_path / "v"), **WAYS[form]))
 
 
 def test_what_gensim_has_trained_is_read(gensim, tmp_path, samples):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -55,6 +55,8 @@ class OutputLayer(Protocol):
 
 class Loss(ABC):
     """A loss: a frozen dataclass of its parameters."""
+
+    has_word_outputs: ClassVar[bool] = False  # whether the rows of the table are those of the words
 
     @abstractmethod
     def layer(self, counts: Int64s) -> OutputLayer:

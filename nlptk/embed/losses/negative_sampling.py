@@ -4,26 +4,29 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 64 words share
-32 noise words, each weighed k / 32: the same loss in expectation, in matrix products.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 32 words share
+16 noise words, each weighed k / 16, or those of 16 words 8 where each predicts one word alone: the same loss
+in expectation, in matrix products. The noise of a part of the text is a stratified sample: one word from each
+of as many equal shares of the distribution as words are drawn.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from typing import ClassVar
 
 import numpy as np
 
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import Int64s
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
-from nlptk.embed.pairs import Pairs, sigmoid, softplus
+from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-STRETCH = 64  # positions that share noise words
-SHARED = 32  # noise words of a stretch
+STRETCH, SHARED = 32, 16  # positions that share noise words, and how many these are
+OWN_STRETCH, OWN_SHARED = 16, 8  # where each hidden vector predicts one word
 MOST_PAIRS = 48.0
 
 
@@ -34,6 +37,7 @@ class NegativeSampling(Loss):
     - `negative`: how many noise words a target is worth
     """
 
+    has_word_outputs: ClassVar[bool] = True
     negative: int = 5
 
     def __post_init__(self) -> None:
@@ -60,11 +64,20 @@ class NoiseLayer:
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return positions + -(-positions // STRETCH) * SHARED
+        own = -(-positions // OWN_STRETCH) * OWN_SHARED
+        return positions + max(own, -(-positions // STRETCH) * SHARED)
 
-    def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
-        """Draw the noise words of some stretches (stretches, SHARED)."""
-        return np.searchsorted(self._cumulative, rng.random((stretches, SHARED)), side="right")
+    @staticmethod
+    def sharing(pairs: Pairs) -> tuple[int, int]:
+        """Return how many hidden vectors share noise words, and how many these are."""
+        return (OWN_STRETCH, OWN_SHARED) if isinstance(pairs, OwnPairs) else (STRETCH, SHARED)
+
+    def noise(self, rng: np.random.Generator, stretches: int, shared: int) -> Int64s:
+        """Draw the noise words of some stretches (stretches, shared)."""
+        total = stretches * shared
+        drawn = (np.arange(total) + rng.random(total)) / total
+        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(shared, stretches)
+        return np.roll(words, int(rng.integers(stretches)), axis=1).T
 
     def judge(  # noqa: PLR0913
         self,
@@ -97,11 +110,12 @@ class NoiseLayer:
     ) -> Judged:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
-        stretches = -(-hidden.shape[0] // STRETCH)
-        words = self.noise(rng, stretches)
-        rows = table.take(words, axis=0)  # (S, SHARED, D)
+        stretch, shared = self.sharing(pairs)
+        stretches = -(-hidden.shape[0] // stretch)
+        words = self.noise(rng, stretches, shared)  # (S, K)
+        rows = table.take(words, axis=0)  # (S, K, D)
         vectors = pairs.hidden.reshape(stretches, -1, dim)
-        weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
+        weights = (pairs.uses * (self.negative / shared)).reshape(stretches, -1, 1).astype(hidden.dtype)
         scores = vectors @ rows.transpose(0, 2, 1)
         loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
         errors = sigmoid(scores)

@@ -1,12 +1,21 @@
-"""What an objective is: it makes hidden vectors of the words of a text, and says what they predict."""
+"""What an objective is: of one kind or the other.
+
+One makes hidden vectors of the words of a text and says what they predict. The other looks at how often words
+occur together, and not at the text.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlptk.embed.pairs import Pairs
 from nlptk.embed.windows import Blocks, Floats
+
+OBJECTIVES = "nlptk.embed.objectives"
 
 
 class Objective(ABC):
@@ -34,6 +43,24 @@ class Objective(ABC):
         """A word that occurs more often in a step moves as if it had occurred so often."""
         return 16.0
 
+    @property
+    def held_back(self) -> float:
+        """Rows that many words share are held back at this part of `most_times`; with 1 training diverges."""
+        return 0.25
+
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0
+
+
+class CountObjective(ABC):
+    """An objective on co-occurrence counts: a frozen dataclass of its parameters."""
+
+    bias: bool
+    contexts: bool
+    ridge: float
+    noise: float
+
+    @abstractmethod
+    def targets(self, counts: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what the products of vectors are to be, and how much each matters."""

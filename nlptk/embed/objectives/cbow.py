@@ -2,7 +2,8 @@
 
 The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
 "Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of
-n, so that steps are as long as they are there.
+n, so that steps are as long as they are there. With `--subwords` each of the words is a mean of vectors, and
+a window the mean of these means; in fastText it is the mean over all n-grams of its words.
 """
 
 from __future__ import annotations
@@ -29,12 +30,17 @@ class Cbow(Objective):
 
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
         """Return the mean or sum of each window, with the word in its middle as the only target."""
-        hidden = (self._shares(contexts) @ blocks.around(inputs)).reshape(inputs.shape)
-        return OwnPairs.of(hidden, contexts.max(axis=2))
+        counts = _counts(contexts)
+        hidden = (contexts @ blocks.around(inputs)).reshape(inputs.shape)
+        if self.mean:
+            hidden /= np.maximum(counts, 1)[:, None]
+        return OwnPairs.of(hidden, np.minimum(counts, 1))
 
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
         """Return to each word its share of the gradients of the windows that it is in."""
-        return blocks.folded(self._shares(contexts).transpose(0, 2, 1) @ blocks.of(hidden))
+        if self.mean:
+            hidden = hidden / np.maximum(_counts(contexts), 1)[:, None]
+        return blocks.folded(contexts.transpose(0, 2, 1) @ blocks.of(hidden))
 
     def pairs_of_target(self, window: int) -> float:
         """Return 3, or 6 for sums; with 1, training on a few words diverges."""
@@ -45,16 +51,20 @@ class Cbow(Objective):
         """A word that occurs more often in a step moves as if it had occurred so often."""
         return 16.0 if self.mean else 8.0
 
+    @property
+    def held_back(self) -> float:
+        """Rows that many words share are held back at this part of `most_times`."""
+        return 1.0 if self.mean else 0.25
+
     def input_rate(self, window: int) -> float:
         """Return the mean number of contexts, where their vectors are averaged."""
         return window + 1.0 if self.mean else 1.0
 
-    def _shares(self, contexts: Floats) -> Floats:
-        """Return how much of each word that a block sees is in each hidden vector (N / B, B, P)."""
-        if not self.mean:
-            return contexts
-        shares: Floats = contexts / np.maximum(contexts.sum(axis=2, keepdims=True), 1)
-        return shares
+
+def _counts(contexts: Floats) -> Floats:
+    """Return how many contexts each word has (N,)."""
+    counts: Floats = contexts @ np.ones(contexts.shape[2], contexts.dtype)
+    return counts.reshape(-1)
 
 
 METHOD = Cbow

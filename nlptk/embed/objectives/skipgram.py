@@ -1,7 +1,8 @@
 """Skip-gram (Mikolov, Chen, Corrado and Dean 2013): each word of a window predicts the word in its middle.
 
 As word2vec does it; the paper's text has the word in the middle predict the others, which gives the same
-pairs, since windows are drawn alike on both sides.
+pairs, since windows are drawn alike on both sides. With `--subwords` the vector of a word is the mean of one
+of its own and those of its character n-grams (Bojanowski, Grave, Joulin and Mikolov 2017); all are moved.
 """
 
 from __future__ import annotations
