@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from nlptk.cli.groups import Group, new_app
-
-if TYPE_CHECKING:
-    from typer._click import Context
+from nlptk.cli.groups import new_app, ordered
 
 COMMANDS = (
     *("cooccur", "train", "nearest", "similarity", "analogy", "odd-one-out", "evaluate", "vector"),
     *("phrases", "whiten", "plot", "export", "import"),
 )
 
-
-class EmbedGroup(Group):
-    """The commands in the order in which they are used."""
-
-    def list_commands(self, ctx: Context) -> list[str]:
-        """Return the names of the commands."""
-        return sorted(super().list_commands(ctx), key=COMMANDS.index)
-
-
-app = new_app(EmbedGroup)
+app = new_app(ordered(COMMANDS))

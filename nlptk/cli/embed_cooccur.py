@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -9,15 +10,14 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.embed_app import app
-from nlptk.cli.embed_options import MinCount, Tokenizer
-from nlptk.cli.options import Encoding, Errors, Inputs, Jobs, Memory, Normalize, Output, TempDir, one_of
+from nlptk.cli.embed_options import MinCount
+from nlptk.cli.options import Inputs, Normalize, Output, Tokenizer, one_of
+from nlptk.cli.reading_options import Reading, Work, settings_of
 from nlptk.core.errors import UsageError
 from nlptk.core.specs import choose
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 from nlptk.embed.cooccursettings import WEIGHTS, CooccurSettings
 
-TOKENIZERS = "nlptk.tokenize.methods"
 MODEL, TSV = FORMATS = ("nlptk", "tsv")
 DEFAULTS = CooccurSettings()
 
@@ -48,6 +48,18 @@ Format = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How contexts are counted: the fields of `CooccurSettings`."""
+
+    window: Window = DEFAULTS.window
+    min_count: MinCount = DEFAULTS.min_count
+    asymmetric: Asymmetric = DEFAULTS.asymmetric
+    weights: Weights = DEFAULTS.weights
+    tokenizer: Tokenizer = DEFAULTS.tokenizer
+    normalize: Normalize = DEFAULTS.normalize
+
+
 @app.command()
 def cooccur(
     ctx: typer.Context,
@@ -55,17 +67,9 @@ def cooccur(
     *,
     output: Output = STDOUT,
     form: Format = None,
-    window: Window = DEFAULTS.window,
-    min_count: MinCount = DEFAULTS.min_count,
-    asymmetric: Asymmetric = DEFAULTS.asymmetric,
-    weights: Weights = DEFAULTS.weights,
-    tokenizer: Tokenizer = DEFAULTS.tokenizer,
-    normalize: Normalize = DEFAULTS.normalize,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    counting: Counting,
+    reading: Reading,
+    work: Work,
 ) -> None:
     """Count how often words stand near each other, for embed train --objective glove.
 
@@ -74,44 +78,21 @@ def cooccur(
       nlptk embed cooccur news.txt --normalize lower -o news.pairs.nlptk
       nlptk embed cooccur news.txt --window 2 --weights uniform | sort -t "$(printf '\\t')" -k 3 -rn | head
     """
-    from nlptk.core.corpus import read_corpus
     from nlptk.core.files import check_output, write_atomic
-    from nlptk.core.registry import build
     from nlptk.core.streams import refuse_terminal
+    from nlptk.core.training import read_training
     from nlptk.embed.cooccur import count_cooccurrences
 
-    run = run_of(ctx)
-    settings = CooccurSettings(
-        window=window,
-        min_count=min_count,
-        asymmetric=asymmetric,
-        weights=weights,
-        tokenizer=tokenizer,
-        normalize=normalize,
-    )
+    run, settings = run_of(ctx), settings_of(CooccurSettings, counting)
     as_model = _is_model(form, output)
     paths = options.paths_of(inputs)
     options.check_inputs_kept(paths, output)
     if as_model:
         refuse_terminal(output)
     check_output(output)
-    allowed, processes = options.memory_of(memory), options.jobs_of(jobs)
     progress = run.progress_beside(output)
-    corpus = read_corpus(
-        paths,
-        build(TOKENIZERS, tokenizer),
-        min_count=min_count,
-        encoding=encoding,
-        errors=errors,
-        normalize=normalize,
-        memory=allowed,
-        temp_dir=temp_dir,
-        jobs=processes,
-        progress=progress,
-    )
-    counts = count_cooccurrences(
-        corpus, settings, memory=allowed, temp_dir=temp_dir, jobs=processes, progress=progress
-    )
+    corpus = read_training(paths, settings, **reading.keywords, **work.keywords, progress=progress)
+    counts = count_cooccurrences(corpus, settings, **work.keywords, progress=progress)
     if as_model:
         counts.save(output)
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from nlptk.cli.options import one_of
+from nlptk.cli.options import Normalize, Seed, Tokenizer
 from nlptk.core.registry import names
 from nlptk.embed.settings import EmbedSettings
 
@@ -92,12 +93,23 @@ Resume = Annotated[
         "--resume", help="Go on from the --checkpoint, if there is one, with the same text and options."
     ),
 ]
-Tokenizer = Annotated[
-    str,
-    typer.Option(
-        "--tokenizer",
-        metavar="NAME[:PARAMETERS]",
-        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
-        help="What cuts lines into words: whitespace, words, characters, or model:path=FILE.",
-    ),
-]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What vectors are trained with: the fields of `EmbedSettings`."""
+
+    objective: Objective = DEFAULTS.objective
+    loss: Loss = DEFAULTS.loss
+    dim: Dim = DEFAULTS.dim
+    window: Window = DEFAULTS.window
+    min_count: MinCount = DEFAULTS.min_count
+    sample: Sample = DEFAULTS.sample
+    epochs: Epochs = DEFAULTS.epochs
+    learning_rate: LearningRate = DEFAULTS.learning_rate
+    subwords: Subwords = DEFAULTS.subwords
+    buckets: Buckets = DEFAULTS.buckets
+    keep_output: KeepOutput = DEFAULTS.keep_output
+    seed: Seed = DEFAULTS.seed
+    tokenizer: Tokenizer = DEFAULTS.tokenizer
+    normalize: Normalize = DEFAULTS.normalize

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,21 +11,10 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.embed_app import app
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Json,
-    Memory,
-    Normalize,
-    Output,
-    TempDir,
-    one_of,
-)
+from nlptk.cli.options import Inputs, Json, Normalize, Output, Tokenizer, one_of
+from nlptk.cli.reading_options import Reading, Work
 from nlptk.core.errors import UsageError
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 
 if TYPE_CHECKING:
     from nlptk.cli.output import Row
@@ -32,7 +22,6 @@ if TYPE_CHECKING:
     from nlptk.embed.phrases import Phrases
 
 SCORERS = ("count", "npmi")
-TOKENIZERS = "nlptk.tokenize.methods"
 
 MinCount = Annotated[
     int, typer.Option("--min-count", metavar="N", help="What occurs less often, word or pair, is no phrase.")
@@ -57,15 +46,17 @@ Threshold = Annotated[
 ]
 Delimiter = Annotated[str, typer.Option("--delimiter", metavar="TEXT", help="What joins the words.")]
 List = Annotated[bool, typer.Option("--list", help="Print the phrases and their scores, not the text.")]
-Tokenizer = Annotated[
-    str,
-    typer.Option(
-        "--tokenizer",
-        metavar="NAME[:PARAMETERS]",
-        autocompletion=one_of(("whitespace", "words", "characters", "model:path=")),
-        help="What cuts lines into words: whitespace, words, characters, or model:path=FILE.",
-    ),
-]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a phrase is."""
+
+    min_count: MinCount = 5
+    scorer: Scorer = "count"
+    threshold: Threshold = None
+    delimiter: Delimiter = "_"
+    list_phrases: List = False
 
 
 @app.command()
@@ -74,18 +65,11 @@ def phrases(
     inputs: Inputs = None,
     *,
     output: Output = STDOUT,
-    min_count: MinCount = 5,
-    scorer: Scorer = "count",
-    threshold: Threshold = None,
-    delimiter: Delimiter = "_",
-    list_phrases: List = False,
+    finding: Finding,
     tokenizer: Tokenizer = "whitespace",
     normalize: Normalize = None,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    reading: Reading,
+    work: Work,
     as_json: Json = False,
 ) -> None:
     """Join words that occur together more often than chance has it: new york to new_york.
@@ -100,38 +84,35 @@ def phrases(
     from nlptk.core.corpus import read_corpus
     from nlptk.core.files import check_output, write_atomic
     from nlptk.core.registry import build
+    from nlptk.core.tokenizer import TOKENIZERS
     from nlptk.embed.phrases import PhraseSettings, find_phrases, joined_lines
 
     run = run_of(ctx)
-    settings = PhraseSettings(min_count, scorer, threshold, delimiter)
-    if as_json and not list_phrases:
+    settings = PhraseSettings(finding.min_count, finding.scorer, finding.threshold, finding.delimiter)
+    if as_json and not finding.list_phrases:
         raise UsageError("--json", "text is written as it is", "Give --list, or leave it out")
     paths = options.paths_of(inputs)
     options.check_inputs_kept(paths, output)
     check_output(output)
-    allowed = options.memory_of(memory)
     progress = run.progress_beside(output)
+    cut = build(TOKENIZERS, tokenizer)
     corpus = read_corpus(
-        paths,
-        build(TOKENIZERS, tokenizer),
-        encoding=encoding,
-        errors=errors,
-        normalize=normalize,
-        memory=allowed,
-        temp_dir=temp_dir,
-        jobs=options.jobs_of(jobs),
-        progress=progress,
+        paths, cut, **reading.keywords, normalize=normalize, **work.keywords, progress=progress
     )
     with progress.phase("counting", total=corpus.ids.size, unit="pairs") as step:
-        found = find_phrases(corpus, settings, memory=allowed // 2, step=step)
+        found = find_phrases(corpus, settings, memory=work.bytes_of_memory // 2, step=step)
     run.say(f"{found.counts.size} phrases")
-    if list_phrases:
-        from nlptk.cli.output import write_listing
-
-        write_listing(("phrase", "count", "score"), _rows(corpus, found, delimiter), as_json=as_json)
+    if finding.list_phrases:
+        _list(corpus, found, finding.delimiter, as_json=as_json)
         return
     with progress.phase("writing", total=corpus.ids.size, unit="words") as step, write_atomic(output) as file:
-        file.writelines(joined_lines(corpus, found, delimiter.encode(), step))
+        file.writelines(joined_lines(corpus, found, finding.delimiter.encode(), step))
+
+
+def _list(corpus: EncodedCorpus, found: Phrases, delimiter: str, *, as_json: bool) -> None:
+    from nlptk.cli.output import write_listing
+
+    write_listing(("phrase", "count", "score"), _rows(corpus, found, delimiter), as_json=as_json)
 
 
 def _rows(corpus: EncodedCorpus, found: Phrases, delimiter: str) -> Iterator[Row]:

@@ -9,40 +9,13 @@ import typer
 from nlptk.cli import options
 from nlptk.cli.context import run_of
 from nlptk.cli.embed_app import app
-from nlptk.cli.embed_options import (
-    DEFAULTS,
-    Buckets,
-    Checkpoint,
-    Dim,
-    Epochs,
-    KeepOutput,
-    LearningRate,
-    Loss,
-    MinCount,
-    Objective,
-    Resume,
-    Sample,
-    Subwords,
-    Tokenizer,
-    Window,
-)
-from nlptk.cli.options import (
-    Encoding,
-    Errors,
-    Inputs,
-    Jobs,
-    Json,
-    Memory,
-    ModelOutput,
-    Normalize,
-    Seed,
-    TempDir,
-)
+from nlptk.cli.embed_options import Checkpoint, Resume, Training
+from nlptk.cli.options import Inputs, Json, ModelOutput
 from nlptk.cli.output import write_document
+from nlptk.cli.reading_options import Reading, Work, settings_of
 from nlptk.core.errors import UsageError
 from nlptk.core.specs import parse_spec
 from nlptk.core.streams import STDOUT
-from nlptk.core.utf8 import STRICT
 from nlptk.embed.settings import EmbedSettings
 
 if TYPE_CHECKING:
@@ -53,33 +26,17 @@ OF_PAIRS = ("loss", "sample", "subwords", "buckets", "keep_output")
 OF_COUNTING = ("window", "min_count", "tokenizer", "normalize", "encoding", "errors")
 
 
-@app.command()
-def train(
+@app.command("train")
+def train_vectors(
     ctx: typer.Context,
     output: ModelOutput,
     inputs: Inputs = None,
     *,
-    objective: Objective = DEFAULTS.objective,
-    loss: Loss = DEFAULTS.loss,
-    dim: Dim = DEFAULTS.dim,
-    window: Window = DEFAULTS.window,
-    min_count: MinCount = DEFAULTS.min_count,
-    sample: Sample = DEFAULTS.sample,
-    epochs: Epochs = DEFAULTS.epochs,
-    learning_rate: LearningRate = DEFAULTS.learning_rate,
-    subwords: Subwords = DEFAULTS.subwords,
-    buckets: Buckets = DEFAULTS.buckets,
-    keep_output: KeepOutput = DEFAULTS.keep_output,
-    seed: Seed = DEFAULTS.seed,
-    tokenizer: Tokenizer = DEFAULTS.tokenizer,
-    normalize: Normalize = DEFAULTS.normalize,
+    training: Training,
     checkpoint: Checkpoint = None,
     resume: Resume = False,
-    encoding: Encoding = "utf-8",
-    errors: Errors = STRICT,
-    memory: Memory = None,
-    temp_dir: TempDir = None,
-    jobs: Jobs = None,
+    reading: Reading,
+    work: Work,
     as_json: Json = False,
 ) -> None:
     """Train word vectors on text, a sentence a line, or on counts of nlptk embed cooccur.
@@ -89,36 +46,17 @@ def train(
       zcat news.gz | nlptk embed train --normalize lower -o news.nlptk
       nlptk embed train news.pairs.nlptk --objective glove -o news.glove.nlptk
     """
-    from nlptk.embed import train as training
+    from nlptk.embed.train import are_counts, train
 
-    run = run_of(ctx)
-    settings = EmbedSettings(
-        objective=objective,
-        loss=loss,
-        dim=dim,
-        window=window,
-        min_count=min_count,
-        sample=sample,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        subwords=subwords,
-        buckets=buckets,
-        keep_output=keep_output,
-        seed=seed,
-        tokenizer=tokenizer,
-        normalize=normalize,
-    )
+    run, settings = run_of(ctx), settings_of(EmbedSettings, training)
     paths = options.paths_of(inputs)
     _check_files(paths, output, checkpoint, resume=resume, as_json=as_json)
-    _check_meant(ctx, settings, are_counts=training.are_counts(paths))
-    result = training.train(
+    _check_meant(ctx, settings, are_counts=are_counts(paths))
+    result = train(
         paths,
         settings,
-        encoding=encoding,
-        errors=errors,
-        memory=options.memory_of(memory),
-        temp_dir=temp_dir,
-        jobs=options.jobs_of(jobs),
+        **reading.keywords,
+        **work.keywords,
         progress=run.progress,
         checkpoint=checkpoint,
         resume=resume,
@@ -130,7 +68,9 @@ def train(
         write_document(document)
     if parse_spec(settings.objective)[0] == GLOVE:
         run.say(f"nlptk: {_loss_of(result, paths)}")
-    run.say(f"{len(result.vectors)} words of {dim} numbers, {result.tokens} tokens, {run.seconds:.1f} s")
+    run.say(
+        f"{len(result.vectors)} words of {settings.dim} numbers, {result.tokens} tokens, {run.seconds:.1f} s"
+    )
 
 
 def _check_files(

@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from nlptk.core.blas import one_blas_thread
-from nlptk.core.corpus import EncodedCorpus, read_corpus
+from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import InputError, UsageError
 from nlptk.core.jobs import Workers
 from nlptk.core.modelsource import looks_like_model
@@ -22,6 +22,7 @@ from nlptk.core.progress import Progress
 from nlptk.core.registry import build, printed
 from nlptk.core.shared import CAN_SHARE
 from nlptk.core.streams import input_name
+from nlptk.core.training import read_training
 from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.embed.checkpoint import Checkpoints, State, text_identity
@@ -38,8 +39,6 @@ from nlptk.embed.text import TrainingText, has_pairs
 from nlptk.embed.trained import Means, OnEpoch, TrainResult
 from nlptk.embed.windows import Blocks
 from nlptk.embed.wordparts import WordParts
-
-TOKENIZERS = "nlptk.tokenize.methods"
 
 PART_SIZE = 2048  # tokens
 LOWEST_RATE = 1e-4  # of the first
@@ -99,13 +98,11 @@ def _read(
     paths: Sequence[str], settings: EmbedSettings, encoding: str, errors: str, means: Means
 ) -> EncodedCorpus:
     """Read the text, and see that there is something to train on in it."""
-    corpus = read_corpus(
+    corpus = read_training(
         paths,
-        build(TOKENIZERS, settings.tokenizer),
-        min_count=settings.min_count,
+        settings,
         encoding=encoding,
         errors=errors,
-        normalize=settings.normalize,
         memory=means.memory,
         temp_dir=means.temp_dir,
         jobs=means.jobs,
