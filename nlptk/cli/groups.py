@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
-from nlptk.cli.option_groups import grouped
 from nlptk.cli.values import read_plainly
 from nlptk.core.errors import UsageError
 
@@ -138,6 +137,8 @@ class App(typer.Typer):
         declare = super().command(name, cls=Command, **settings)
 
         def add(function: Function) -> Function:
+            from nlptk.cli.option_groups import grouped
+
             declare(grouped(function))
             return function
 

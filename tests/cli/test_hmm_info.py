@@ -231,7 +231,7 @@ def test_a_text_may_be_compressed(made, tmp_path):
         (["export", "m.nlptk", "-o", "m.nlptk"], 2, "-o: m.nlptk is the model"),
         (["export", "m.nlptk", "-o", "none/m.txt"], 1, "none/m.txt: its directory does not exist"),
         (["import", "m.txt", "-o", "m.txt"], 2, "-o: m.txt is one of the files to read"),
-        (["import", "m.nlptk", "-o", "n.nlptk"], 1, "is not valid UTF-8"),
+        (["import", "m.nlptk", "-o", "n.nlptk"], 1, "this is a model file, not text"),
         (["import", "m.txt", "--encoding", "no", "-o", "n.nlptk"], 2, "--encoding no"),
         (["import", "none.txt", "-o", "n.nlptk"], 1, "none.txt: there is no such file"),
         (["import", "bad.txt", "-o", "n.nlptk"], 1, "bad.txt:28: end should stand here, but the file ends"),

@@ -59,7 +59,7 @@ NO_TEXT = "Go on with --errors replace, or convert the file."
 MIXED_UP = [
     ("train missing -o new", "missing: there is no such file. Check the path."),
     ("train . -o new", ".: this is a directory. Name the files in it."),
-    ("train m.nlptk -o new", "m.nlptk:1: byte ", f") is not valid UTF-8. {NO_TEXT}"),
+    ("train m.nlptk -o new", "m.nlptk: this is a model file, not text. Give a text, "),
     ("train counts -o new", "counts:1: </s> is among the words, but every line is a sentence already. "),
     ("train --counts t -o new", "t:1: a is no count from 1 to 999999999999999999. Write w1 .. wn TAB count."),
     ("train t -o no/new", "no/new: its directory does not exist. Make the directory first."),
