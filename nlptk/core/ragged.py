@@ -112,8 +112,12 @@ def concatenate(parts: list[ByteStrings]) -> ByteStrings:
 def side_by_side(columns: Sequence[ByteStrings]) -> NDArray[np.uint8]:
     """Return the first row of each column, then the second of each, and so on, end to end."""
     lengths = np.stack([column.lengths for column in columns], axis=1)
-    out = np.empty(int(lengths.sum()), dtype=np.uint8)
+    starts = offsets_of(lengths.ravel())
+    out = np.empty(int(starts[-1]), dtype=np.uint8)
     for place, column in enumerate(columns):
+        if (lengths[:, place] == 1).all():
+            out[starts[place : -1 : len(columns)]] = column.values
+            continue
         mine = np.zeros(lengths.shape, dtype=np.bool_)
         mine[:, place] = True
         out[np.repeat(mine.ravel(), lengths.ravel())] = column.values

@@ -23,6 +23,7 @@ Sizes = tuple[int, int, int]
 _CALLS = 5000  # triples of tags that take as long as the calls for an array
 AT_ONCE = 1 << 17  # triples that are worked on
 _SIZES = (16, 8, 4, 2, 1)  # of candidates, that tell what is alike
+_LARGEST = 511
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def runs(marked: Marked) -> Iterator[Run]:
     positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
     steps = _steps(marked)[positions]
     sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
-    order = np.lexsort((*sizes, _likeness(sizes), steps))
+    order = np.argsort(_sort_key(steps, sizes), kind="stable")
     positions, table = positions[order], np.stack((steps, *sizes))[:, order]
     bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
     numbers = np.diff(bounds, append=positions.size).tolist()
@@ -59,12 +60,17 @@ def _steps(marked: Marked) -> Int64s:
     return number - np.maximum.accumulate(np.where(alone, number, 0))[before]
 
 
-def _likeness(sizes: Int64s) -> Int64s:
-    """Return numbers (n,) that are near each other where the three sizes (3, n) are: a curve of Morton's."""
-    found = np.zeros(sizes.shape[1], dtype=np.int64)
+def _sort_key(steps: Int64s, sizes: Int64s) -> Int64s:
+    """Return numbers (n,) that sort positions by step, and then by their sizes (3, n), alike ones together.
+
+    What is alike follows Morton's curve; sizes of 511 and more count as alike.
+    """
+    found = steps.copy()
     for bound in _SIZES:
         for each in sizes[::-1]:
             found = (found << 1) | (each > bound)
+    for each in np.minimum(sizes[::-1], _LARGEST):
+        found = (found << _LARGEST.bit_length()) | each
     return found
 
 
