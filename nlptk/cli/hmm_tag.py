@@ -57,7 +57,7 @@ def tag(
     from nlptk.core.files import input_size
     from nlptk.hmm.model import load_tagger
     from nlptk.hmm.tagged_text import tagged_format, untagged_blocks
-    from nlptk.hmm.tagger import BLOCK_BYTES, SEQUENCE_COLUMNS, Listing, Writing, in_processes
+    from nlptk.hmm.tagger import SEQUENCE_COLUMNS, Listing, Writing, block_bytes, in_processes
 
     run = run_of(ctx)
     decoding = choice.decoding
@@ -71,15 +71,17 @@ def tag(
     if loaded.segments:
         what = "it is a segmenter, not a tagger"
         raise ModelError(input_name(model), what, "Segment with nlptk hmm segment")
-    with run.progress_beside(STDOUT).phase("tagging", input_size(paths), "B") as step:
-        blocks = untagged_blocks(paths, input, **reading.keywords, block_bytes=BLOCK_BYTES, on_bytes=step)
+    size, processes = input_size(paths), options.jobs_of(jobs)
+    with run.progress_beside(STDOUT).phase("tagging", size, "B") as step:
+        at_once = block_bytes(size, processes)
+        blocks = untagged_blocks(paths, input, **reading.keywords, block_bytes=at_once, on_bytes=step)
         if nbest is None:
             work = Writing(loaded, decoding, input, format)
-            write_lines(in_processes(work, blocks, options.jobs_of(jobs)))
+            write_lines(in_processes(work, blocks, processes))
         else:
             write_lines([("\t".join(SEQUENCE_COLUMNS) + "\n").encode()])
             listing = Listing(loaded, choice.unknown_tags, nbest, input)
-            write_lines(in_processes(listing, blocks, options.jobs_of(jobs)))
+            write_lines(in_processes(listing, blocks, processes))
 
 
 def check_nbest(nbest: int, decoding: Decoding, format: str | None) -> None:

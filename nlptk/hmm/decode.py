@@ -11,6 +11,7 @@ from nlptk.core.ragged import ByteStrings, Int64s
 from nlptk.hmm.model import HmmModel
 from nlptk.hmm.nbest import best_lists
 from nlptk.hmm.posterior import posteriors
+from nlptk.hmm.taglattice import TagLattice
 from nlptk.hmm.viterbi import best_paths
 
 Floats = NDArray[np.float64]
@@ -40,16 +41,24 @@ def viterbi_tags(
     """
     if beam is None:
         return model.likeliest_tags(words, ids, ends, unknown_tags, given)
-    lattice = model.lattice(words, ids, ends, unknown_tags, given)
-    path, _ = best_paths(lattice.lattice, beam)
-    return lattice.tags(path)
+    lattices = model.lattices(words, ids, ends, unknown_tags, given)
+    found = [lattice.tags(best_paths(lattice.lattice, beam)[0]) for lattice, _ in lattices]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def posterior_tags(
     model: HmmModel, words: ByteStrings, ids: Int64s, ends: Int64s, unknown_tags: int
 ) -> tuple[Int64s, Floats]:
     """Return the likeliest tag of each word (T,) by itself, and its probability given the sentence (T,)."""
-    lattice = model.lattice(words, ids, ends, unknown_tags)
+    tags, probabilities = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for lattice, _ in model.lattices(words, ids, ends, unknown_tags):
+        chosen, shares = _likeliest(lattice)
+        tags.append(chosen)
+        probabilities.append(shares)
+    return np.concatenate(tags), np.concatenate(probabilities)
+
+
+def _likeliest(lattice: TagLattice) -> tuple[Int64s, Floats]:
     of_states, _ = posteriors(lattice.lattice)
     offsets, tags = lattice.offsets, lattice.candidate_tags
     found = lattice.of_candidates(of_states)
@@ -66,7 +75,15 @@ def best_sequences(
     model: HmmModel, words: ByteStrings, ids: Int64s, ends: Int64s, unknown_tags: int, most: int
 ) -> Sequences:
     """Return the likeliest sequences of each sentence, at most so many; an empty one has one, of nothing."""
-    lattice = model.lattice(words, ids, ends, unknown_tags)
+    tags, probabilities = [np.zeros((0, most), dtype=np.int64)], [np.zeros((0, most))]
+    for lattice, its_ends in model.lattices(words, ids, ends, unknown_tags):
+        found = _best(lattice, its_ends, most)
+        tags.append(found.tags)
+        probabilities.append(found.probabilities)
+    return Sequences(np.concatenate(tags), np.concatenate(probabilities))
+
+
+def _best(lattice: TagLattice, ends: Int64s, most: int) -> Sequences:
     states, weights = best_lists(lattice.lattice, most)
     _, totals = posteriors(lattice.lattice)
     finals = np.flatnonzero(lattice.lattice.edges_of_sentences)[1::2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,7 +61,21 @@ class HmmModel:
         given: Int64s | None = None,
     ) -> TagLattice:
         """Return the lattice of some sentences; all as for `candidates`."""
-        candidates = self.candidates(words, ids, ends, unknown_tags, given)
+        return self._lattice(self.candidates(words, ids, ends, unknown_tags, given), ends)
+
+    def lattices(
+        self,
+        words: ByteStrings,
+        ids: Int64s,
+        ends: Int64s,
+        unknown_tags: int = UNKNOWN_TAGS,
+        given: Int64s | None = None,
+    ) -> Iterator[tuple[TagLattice, Int64s]]:
+        """Yield the lattices of a few sentences at a time, and the ends of these; all as for `candidates`."""
+        for some, its_ends in self.candidates(words, ids, ends, unknown_tags, given).stretches(ends):
+            yield self._lattice(some, its_ends), its_ends
+
+    def _lattice(self, candidates: Candidates, ends: Int64s) -> TagLattice:
         if self.order == 1:
             return first_order(candidates, ends, self.transitions)
         return second_order(candidates, ends, self.transitions, self._rows, self.lexicon.emissions)

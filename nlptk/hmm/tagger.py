@@ -132,6 +132,14 @@ class Judging:
         return Judged(gold, tags, (ids < 0) | (ids >= self.model.seen))
 
 
+def block_bytes(size: int | None, jobs: int) -> int:
+    """Return how many bytes to work on at once: of a text of known size as many blocks for each process."""
+    if not size:
+        return BLOCK_BYTES
+    rounds = -(-size // (BLOCK_BYTES * jobs))
+    return -(-size // (rounds * jobs))
+
+
 def in_processes(work: Callable[[Block], Result], blocks: Iterable[Block], jobs: int) -> Iterator[Result]:
     """Yield what is made of each block, in order; blocks are dealt out to processes."""
     with Workers[Block, Result](partial(_itself, work), jobs) as workers:

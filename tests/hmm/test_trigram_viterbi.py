@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from nlptk.hmm import candidates, trigram_runs, trigram_viterbi
+from nlptk.hmm.decode import best_sequences, posterior_tags, viterbi_tags
+from nlptk.hmm.tagger import BLOCK_BYTES, block_bytes
 from nlptk.hmm.viterbi import best_paths
 from tests.hmm.small_taggers import reading, tagger_of
 
@@ -55,3 +57,30 @@ def test_a_stretch_of_sentences_is_cut_where_they_end():
     assert np.concatenate([some.tags for some, _ in stretches]).tolist() == found.tags.tolist()
     assert sum(its_ends.size for _, its_ends in stretches) == ends.size
     assert sum(int(its_ends[-1]) for _, its_ends in stretches) == int(ends[-1])
+
+
+def test_lattices_of_stretches_give_what_one_gives(monkeypatch):
+    model = tagger_of(ambiguous_text(0), order=2)
+    read = reading(model, texts_of(1))
+    whole = posterior_tags(model, *read, TAGS), best_sequences(model, *read, TAGS, 3)
+    beamed = viterbi_tags(model, *read, TAGS, beam=3.0)
+    monkeypatch.setattr(candidates, "_PAIRS", 50)
+    parts = posterior_tags(model, *read, TAGS), best_sequences(model, *read, TAGS, 3)
+    for got, expected in zip(parts[0], whole[0], strict=True):
+        assert got == pytest.approx(expected)
+    assert parts[1].tags.tolist() == whole[1].tags.tolist()
+    assert parts[1].probabilities == pytest.approx(whole[1].probabilities)
+    assert viterbi_tags(model, *read, TAGS, beam=3.0).tolist() == beamed.tolist()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("size", [1, 100, BLOCK_BYTES, BLOCK_BYTES + 1, 10 * BLOCK_BYTES + 7])
+def test_all_processes_have_as_many_blocks(size, jobs):
+    at_once = block_bytes(size, jobs)
+    blocks = -(-size // at_once)
+    assert at_once <= BLOCK_BYTES
+    assert blocks % jobs == 0 or size < 100 * jobs
+
+
+def test_blocks_of_text_of_unknown_size_are_whole():
+    assert block_bytes(None, 2) == block_bytes(0, 2) == BLOCK_BYTES
