@@ -8,13 +8,12 @@ import nltk
 
 from nlptk.stopwords.lists import load
 
-nltk.download = lambda name: True  # the data is there, or the run fails
-
-from textaugment import EDA  # noqa: E402
-
 
 def main(path: str, number: str, alpha: str, seed: str) -> None:
     """Print each line, and so many variants of it behind it."""
+    nltk.download = lambda name: True  # the data is there, or the run fails: textaugment asks for it
+    from textaugment import EDA
+
     random.seed(int(seed))
     peer = EDA(stop_words=list(load("en").entries), random_state=int(seed))
     rate = float(alpha)
@@ -23,14 +22,15 @@ def main(path: str, number: str, alpha: str, seed: str) -> None:
         print(line)
         words = max(1, round(rate * len(sentence.split())))
         operations = (
-            lambda: peer.synonym_replacement(sentence, n=words),  # noqa: B023
-            lambda: peer.random_insertion(sentence, n=words),  # noqa: B023
-            lambda: peer.random_swap(sentence, n=words),  # noqa: B023
-            lambda: peer.random_deletion(sentence, p=rate),  # noqa: B023
+            (peer.synonym_replacement, {"n": words}),
+            (peer.random_insertion, {"n": words}),
+            (peer.random_swap, {"n": words}),
+            (peer.random_deletion, {"p": rate}),
         )
         for turn in range(int(number)):
+            operation, settings = operations[turn % 4]
             try:
-                variant = operations[turn % 4]()
+                variant = operation(sentence, **settings)
             except (IndexError, ValueError):  # of sentences that are too short, or without synonyms
                 variant = sentence
             print(f"{label}\t{variant}")

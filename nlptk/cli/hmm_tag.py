@@ -59,8 +59,7 @@ def tag(
     from nlptk.hmm.tagged_text import tagged_format, untagged_blocks
     from nlptk.hmm.tagger import SEQUENCE_COLUMNS, Listing, Writing, block_bytes, in_processes
 
-    run = run_of(ctx)
-    decoding = choice.decoding
+    run, decoding = run_of(ctx), choice.decoding
     if nbest is not None:
         check_nbest(nbest, decoding, format)
     format = format or ("two-column" if input == "tokens" or choice.posterior else "slash")
@@ -76,12 +75,11 @@ def tag(
         at_once = block_bytes(size, processes)
         blocks = untagged_blocks(paths, input, **reading.keywords, block_bytes=at_once, on_bytes=step)
         if nbest is None:
-            work = Writing(loaded, decoding, input, format)
-            write_lines(in_processes(work, blocks, processes))
+            work: Writing | Listing = Writing(loaded, decoding, input, format)
         else:
+            work = Listing(loaded, choice.unknown_tags, nbest, input)
             write_lines([("\t".join(SEQUENCE_COLUMNS) + "\n").encode()])
-            listing = Listing(loaded, choice.unknown_tags, nbest, input)
-            write_lines(in_processes(listing, blocks, processes))
+        write_lines(in_processes(work, blocks, processes))
 
 
 def check_nbest(nbest: int, decoding: Decoding, format: str | None) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nlptk.ngram.scoring import Texts
 
 DEFAULTS = NgramSettings()
+_DIGITS = 9  # of a number in a list, at most
 NO_PROBABILITIES = "the scores of this model are no probabilities: perplexities mean nothing beside others"
 
 Order = Annotated[
@@ -104,7 +105,7 @@ def load_scorer(run: Run, path: str) -> NgramModel[LanguageModel]:
 def numbers_of(option: str, text: str) -> tuple[int, ...]:
     """Return the whole numbers of a list with commas; UsageError naming the option if it is none."""
     parts = text.split(",") if text else []
-    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):  # noqa: PLR2004
+    if not all(part.isascii() and part.isdigit() and len(part) <= _DIGITS for part in parts):
         raise UsageError(option, f"{text} is no list of whole numbers", "Write 0,0,1, say")
     return tuple(map(int, parts))
 

@@ -37,7 +37,7 @@ def viterbi_tags(
 ) -> Int64s:
     """Return the tags (T,) of the likeliest sequence of each sentence.
 
-    `beam` is as for best_paths, `given` as for HmmModel.lattice.
+    `beam` is as for best_paths, `given` as for HmmModel.candidates.
     """
     if beam is None:
         return model.likeliest_tags(words, ids, ends, unknown_tags, given)

@@ -52,17 +52,6 @@ class HmmModel:
         """Whether its words are characters, and its tags say where words begin and end."""
         return bool(self.training.get("segments"))
 
-    def lattice(
-        self,
-        words: ByteStrings,
-        ids: Int64s,
-        ends: Int64s,
-        unknown_tags: int = UNKNOWN_TAGS,
-        given: Int64s | None = None,
-    ) -> TagLattice:
-        """Return the lattice of some sentences; all as for `candidates`."""
-        return self._lattice(self.candidates(words, ids, ends, unknown_tags, given), ends)
-
     def lattices(
         self,
         words: ByteStrings,
@@ -75,11 +64,6 @@ class HmmModel:
         for some, its_ends in self.candidates(words, ids, ends, unknown_tags, given).stretches(ends):
             yield self._lattice(some, its_ends), its_ends
 
-    def _lattice(self, candidates: Candidates, ends: Int64s) -> TagLattice:
-        if self.order == 1:
-            return first_order(candidates, ends, self.transitions)
-        return second_order(candidates, ends, self.transitions, self._rows, self.lexicon.emissions)
-
     def likeliest_tags(
         self,
         words: ByteStrings,
@@ -90,13 +74,21 @@ class HmmModel:
     ) -> Int64s:
         """Return the tags (T,) of the likeliest sequence of each sentence; all as for `candidates`."""
         candidates = self.candidates(words, ids, ends, unknown_tags, given)
-        if self.order == 1:
-            lattice = first_order(candidates, ends, self.transitions)
-            path, _ = best_paths(lattice.lattice)
-            return lattice.tags(path)
-        known = self.transitions, self._rows, self.lexicon.emissions
-        found = [likeliest_tags(some, its_ends, *known) for some, its_ends in candidates.stretches(ends)]
+        found = [self._likeliest(some, its_ends) for some, its_ends in candidates.stretches(ends)]
         return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def _lattice(self, candidates: Candidates, ends: Int64s) -> TagLattice:
+        if self.order == 1:
+            return first_order(candidates, ends, self.transitions)
+        return second_order(candidates, ends, self.transitions, self._rows, self.lexicon.emissions)
+
+    def _likeliest(self, candidates: Candidates, ends: Int64s) -> Int64s:
+        if self.order > 1:
+            known = self.transitions, self._rows, self.lexicon.emissions
+            return likeliest_tags(candidates, ends, *known)
+        lattice = self._lattice(candidates, ends)
+        path, _ = best_paths(lattice.lattice)
+        return lattice.tags(path)
 
     def candidates(
         self, words: ByteStrings, ids: Int64s, ends: Int64s, unknown_tags: int, given: Int64s | None

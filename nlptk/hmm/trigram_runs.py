@@ -40,7 +40,7 @@ def runs(marked: Marked) -> Iterator[Run]:
     positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
     steps = _steps(marked)[positions]
     sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
-    order = np.argsort(_sort_key(steps, sizes), kind="stable")
+    order = np.lexsort((_likeness(sizes), steps))
     positions, table = positions[order], np.stack((steps, *sizes))[:, order]
     bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
     numbers = np.diff(bounds, append=positions.size).tolist()
@@ -60,12 +60,12 @@ def _steps(marked: Marked) -> Int64s:
     return number - np.maximum.accumulate(np.where(alone, number, 0))[before]
 
 
-def _sort_key(steps: Int64s, sizes: Int64s) -> Int64s:
-    """Return numbers (n,) that sort positions by step, and then by their sizes (3, n), alike ones together.
+def _likeness(sizes: Int64s) -> Int64s:
+    """Return numbers (n,) that are near each other where the three sizes (3, n) are alike.
 
-    What is alike follows Morton's curve; sizes of 511 and more count as alike.
+    First along Morton's curve, then by the sizes themselves; those of 511 and more count as one.
     """
-    found = steps.copy()
+    found = np.zeros(sizes.shape[1], dtype=np.int64)
     for bound in _SIZES:
         for each in sizes[::-1]:
             found = (found << 1) | (each > bound)
