@@ -114,13 +114,9 @@ class FilterOptions:
         ratio = self.max_perplexity_ratio
         if not ratio > 0:
             raise UsageError(f"--max-perplexity-ratio {ratio:g}", "is not above 0", "Give 2, say")
-        from nlptk.cli.ngram_options import NO_PROBABILITIES
-        from nlptk.ngram.load import load_model
+        from nlptk.cli.ngram_options import load_scorer
 
-        loaded = load_model(self.filter_lm)
-        if not loaded.is_normalized:
-            run.warn(NO_PROBABILITIES)
-        return LmFilter(partial(_perplexities, loaded, memory), ratio)
+        return LmFilter(partial(_perplexities, load_scorer(run, self.filter_lm), memory), ratio)
 
 
 @app.command()

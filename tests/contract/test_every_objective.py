@@ -12,27 +12,12 @@ from nlptk.embed.objectives._base import OBJECTIVES, CountObjective, Objective
 from nlptk.embed.train import LOSSES
 from tests.embed.blocks import DIM, SmallText
 from tests.embed.small_counts import SmallCounts
+from tests.oracle.embed import gradient_by_differences
 
 OF_TEXT = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, Objective)]
 OF_COUNTS = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, CountObjective)]
 CASES = list(product([*OF_TEXT, "cbow:mean=false"], [*names(LOSSES), "negative-sampling:negative=2"]))
 every_case = pytest.mark.parametrize(("objective", "loss"), CASES)
-
-STEP = 1e-5
-
-
-def _by_differences(text: SmallText, table: np.ndarray) -> np.ndarray:
-    """The gradient of the textbook's loss by each number of a table."""
-    gradient = np.zeros_like(table)
-    for place in np.ndindex(table.shape):
-        at = table[place]
-        table[place] = at + STEP
-        more = text.loss_by_the_book()
-        table[place] = at - STEP
-        less = text.loss_by_the_book()
-        table[place] = at
-        gradient[place] = (more - less) / (2 * STEP)
-    return gradient
 
 
 @every_case
@@ -50,7 +35,10 @@ def test_its_gradients_are_those_of_the_textbook_by_finite_differences(objective
         scale = np.abs(gradient).max()
         for row, column in zip(rng.choice(len(table), 6, replace=False), range(6), strict=True):
             part = table[row : row + 1, column % DIM : column % DIM + 1]
-            assert abs(_by_differences(text, part)[0, 0] - gradient[row, column % DIM]) < 1e-6 * scale
+            assert (
+                abs(gradient_by_differences(text.loss_by_the_book, part)[0, 0] - gradient[row, column % DIM])
+                < 1e-6 * scale
+            )
 
 
 @every_case
@@ -84,7 +72,9 @@ def test_its_gradients_by_rows_are_those_of_the_textbook_by_finite_differences(o
         pairs = [(side.vectors, gradient.vectors)] + ([(side.biases, gradient.biases)] if bias else [])
         for table, by_rows in pairs:
             scale = np.abs(by_rows).max()
-            assert np.abs(small.by_differences(table) - by_rows).max() < 1e-6 * scale
+            assert (
+                np.abs(gradient_by_differences(small.loss_by_the_book, table) - by_rows).max() < 1e-6 * scale
+            )
 
 
 @pytest.mark.parametrize("package", [OBJECTIVES, LOSSES])

@@ -16,7 +16,6 @@ from nlptk.embed.objectives._base import OBJECTIVES, CountObjective
 from nlptk.embed.rowfit import Direction
 
 WORDS, DIM = 9, 4
-STEP = 1e-5
 
 
 def random_counts(seed: int, *, words: int = WORDS, share: float = 0.5, symmetric: bool = False):
@@ -85,16 +84,3 @@ class SmallCounts:
         products = self.factors.words @ self.factors.contexts.T
         chance = np.outer(weights.sum(axis=1), weights.sum(axis=0)) / weights.sum()
         return total + self.objective.noise * float((chance * products**2).sum())
-
-    def by_differences(self, table: np.ndarray) -> np.ndarray:
-        """The gradient of the loss by each number of a table."""
-        gradient = np.zeros_like(table)
-        for place in np.ndindex(table.shape):
-            at = table[place]
-            table[place] = at + STEP
-            more = self.loss_by_the_book()
-            table[place] = at - STEP
-            less = self.loss_by_the_book()
-            table[place] = at
-            gradient[place] = (more - less) / (2 * STEP)
-        return gradient

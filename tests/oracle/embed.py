@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+
+STEP = 1e-5  # of finite differences
 
 Pair = tuple[list[int], int]  # positions of the words that predict, and of the word that they predict
 
@@ -68,3 +70,17 @@ def least_code_length(counts: Sequence[int]) -> int:
         heapq.heappush(heap, both)
         total += both
     return total
+
+
+def gradient_by_differences(loss: Callable[[], float], table: np.ndarray) -> np.ndarray:
+    """The gradient of a loss by each number of a table that it is computed from."""
+    gradient = np.zeros_like(table)
+    for place in np.ndindex(table.shape):
+        at = table[place]
+        table[place] = at + STEP
+        more = loss()
+        table[place] = at - STEP
+        less = loss()
+        table[place] = at
+        gradient[place] = (more - less) / (2 * STEP)
+    return gradient
