@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
+from nlptk.embed.curvature import most_pairs, spread
 from nlptk.embed.inputtable import InputTable
-from nlptk.embed.losses._base import OutputLayer, RowGradients
+from nlptk.embed.losses._base import Judged, OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.tables import Table
 from nlptk.embed.text import TrainingText
 from nlptk.embed.windows import Blocks
 
+_MET = 2.0  # output vectors that pull at an input vector in a pair: of noise and turns few are still wrong
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
@@ -32,6 +34,9 @@ class Network:
     layer: OutputLayer
     inputs: InputTable
     outputs: Table
+    spreads: NDArray[
+        np.float64
+    ]  # (2, PARTS) of the vectors that the inputs, and the outputs, were judged with
 
     @property
     def tables(self) -> Mapping[str, NDArray[np.float32]]:
@@ -108,6 +113,7 @@ class StepWorker:
         if not part.size:
             net.inputs.write(slot, [])
             net.outputs.write(slot, [])
+            net.spreads[:, slot] = 0
             return Tally()
         inputs = net.inputs.of_words(part.words)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
@@ -118,16 +124,28 @@ class StepWorker:
         once = np.ones(size, np.float32)
         net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
         net.outputs.write(slot, judged.output)
+        net.spreads[:, slot] = (
+            self._met(judged),
+            spread(pairs.hidden, np.arange(len(pairs.hidden)), pairs.uses),
+        )
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
+
+    def _met(self, judged: Judged) -> float:
+        """Return the spread of the output vectors that were looked at."""
+        rows = np.concatenate([piece.rows for piece in judged.output])
+        times = np.concatenate([piece.times for piece in judged.output])
+        return spread(self.network.outputs.vectors, rows, times)
 
     def _move(self, step: Step, worker: int) -> None:
         """Move a worker's share of the rows by the gradients of a step."""
         net, slots = self.network, len(step.parts)
         input_rate = step.rate * net.objective.input_rate(net.text.window)
+        met, hidden = net.spreads[:, :slots].max(axis=1).tolist()
         rows = range(len(net.inputs.vectors))
-        net.inputs.take_step(slots, input_rate, net.objective.most_times, self.gates.share(rows, worker))
+        most_times = most_pairs(input_rate, met) / (_MET * net.objective.pairs_of_word(net.text.window))
+        net.inputs.take_step(slots, input_rate, most_times, self.gates.share(rows, worker))
         nodes = range(len(net.outputs.vectors))
-        most_times = net.layer.most_pairs / net.objective.pairs_of_target(net.text.window)
+        most_times = most_pairs(step.rate, hidden) / net.objective.pairs_of_target(net.text.window)
         net.outputs.take_step(slots, step.rate, most_times, self.gates.share(nodes, worker))
 
 

@@ -20,7 +20,7 @@ from nlptk.core.jobs import Workers
 from nlptk.core.modelsource import looks_like_model
 from nlptk.core.progress import Progress
 from nlptk.core.registry import build, printed
-from nlptk.core.shared import CAN_SHARE
+from nlptk.core.shared import CAN_SHARE, shared_zeros
 from nlptk.core.streams import input_name
 from nlptk.core.training import read_training
 from nlptk.core.utf8 import STRICT
@@ -41,6 +41,7 @@ from nlptk.embed.windows import Blocks
 from nlptk.embed.wordparts import WordParts
 
 PART_SIZE = 2048  # tokens
+PART_WORDS, SMALLEST_PART = 2, 32  # of few words, so many tokens a word, or a word occurs too often in a step
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
@@ -172,12 +173,14 @@ def _network(
     parts: WordParts | None,
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
-    text = TrainingText.of(corpus, PART_SIZE, settings.sample, settings.window, settings.seed)
     words = len(corpus.vocab) - len(SPECIALS)
-    inputs = input_table(words, parts, settings.dim, PART_SIZE, objective.held_back)
+    size = min(max(PART_WORDS * words, SMALLEST_PART), PART_SIZE)
+    text = TrainingText.of(corpus, size, settings.sample, settings.window, settings.seed)
+    inputs = input_table(words, parts, settings.dim, size, objective.held_back)
     inputs.fill_randomly(settings.seed)
-    outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(PART_SIZE))
-    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs)
+    outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(size))
+    spreads = shared_zeros((2, PARTS), np.float64)
+    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs, spreads)
 
 
 @dataclass(frozen=True, slots=True)

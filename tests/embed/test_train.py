@@ -178,6 +178,26 @@ def test_a_learning_rate_that_diverges_is_named_with_the_epoch(text):
         train([text], replace(SMALL, learning_rate=1e6), memory=MEMORY)
 
 
+@pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
+@pytest.mark.parametrize("objective", ["skipgram", "cbow", "cbow:mean=false"])
+@pytest.mark.parametrize(("words", "lines"), [(2, 1000), (5, 1), (30, 300), (300, 1)])
+def test_a_few_words_of_equal_counts_are_told_apart(tmp_path, objective, loss, words, lines):
+    """All gradients of a step meet in a few rows; the words of the first half never meet those of the second."""
+    rng = np.random.default_rng(0)
+    halves = [[f"{half}{number}" for number in range(words)] for half in "ab"]
+    text = [word for half in halves for word in rng.choice(half, 15_000)]
+    size = len(text) // lines
+    path = tmp_path / "text"
+    path.write_text("\n".join(" ".join(text[start : start + size]) for start in range(0, len(text), size)))
+    settings = EmbedSettings(objective=objective, loss=loss, dim=8, window=3, sample=0, epochs=4)
+    result = train([str(path)], settings, memory=MEMORY)
+    assert result.losses[-1] <= 1.05 * min(result.losses)
+    first, second = (
+        result.vectors.unit(result.vectors.find([word.encode() for word in half])) for half in halves
+    )
+    assert (first @ first.T).mean() > (first @ second.T).mean() + 0.3
+
+
 def test_vectors_that_do_not_fit_are_refused_with_their_size(text):
     with pytest.raises(ResourceError, match="more than"):
         train([text], replace(SMALL, dim=10_000), memory=1 << 18)

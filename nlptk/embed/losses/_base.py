@@ -36,7 +36,6 @@ class OutputLayer(Protocol):
 
     rows: int  # of the table
     initial_loss: float  # of a pair while all output vectors are zero, on average over the text
-    most_pairs: float  # a row that sums up more pairs in a step moves as if it had summed up so many
 
     def judge(  # noqa: PLR0913  the network's two ends, and what is drawn between
         self,

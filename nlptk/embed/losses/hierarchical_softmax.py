@@ -22,7 +22,6 @@ from nlptk.embed.windows import Floats
 
 TOP = 64  # nodes that are scored for every word
 OWN_TOP = 32  # and nodes of a group, where a hidden vector predicts one word
-MOST_PAIRS = 96.0  # with 768, training diverges
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class TreeLayer:
     def __init__(self, counts: Int64s, top: int = TOP, own_top: int = OWN_TOP) -> None:
         tree = HuffmanTree.of(counts)
         self.rows = counts.size - 1
-        self.most_pairs = MOST_PAIRS
         self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
         (self._top,), self._lower = bundle_paths(tree, (top,))
         self._longest: int = int(np.diff(self._lower.offsets).max())

@@ -27,7 +27,6 @@ from nlptk.embed.windows import Floats
 POWER = 0.75
 STRETCH, SHARED = 32, 16  # positions that share noise words, and how many these are
 OWN_STRETCH, OWN_SHARED = 16, 8  # where each hidden vector predicts one word
-MOST_PAIRS = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ class NoiseLayer:
     def __init__(self, negative: int, counts: Int64s) -> None:
         self.negative = negative
         self.rows = counts.size
-        self.most_pairs = MOST_PAIRS
         self.initial_loss = (1 + negative) * log(2)
         weights = np.cumsum(counts.astype(np.float64) ** POWER)
         self._cumulative = weights / weights[-1]
@@ -122,7 +120,9 @@ class NoiseLayer:
         errors *= weights
         hidden += (errors @ rows).reshape(-1, dim)
         gradients = (errors.transpose(0, 2, 1) @ vectors).reshape(-1, dim)
-        refused = RowGradients(words.ravel(), gradients, np.ones(words.size, hidden.dtype))
+        refused = RowGradients(
+            words.ravel(), gradients, np.full(words.size, stretch * self.negative / shared, hidden.dtype)
+        )
         return Judged(loss, hidden, (refused,))
 
 

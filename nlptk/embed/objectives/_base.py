@@ -36,12 +36,11 @@ class Objective(ABC):
 
     @abstractmethod
     def pairs_of_target(self, window: int) -> float:
-        """Return how many pairs a target is worth, where what moves too far in a step is held back."""
+        """Return in how many pairs a target is, on average."""
 
-    @property
-    def most_times(self) -> float:
-        """A word that occurs more often in a step moves as if it had occurred so often."""
-        return 16.0
+    @abstractmethod
+    def pairs_of_word(self, window: int) -> float:
+        """Return how many pairs pull at a word's vector, on average."""
 
     @property
     def held_back(self) -> float:

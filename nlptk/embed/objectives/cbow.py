@@ -43,13 +43,12 @@ class Cbow(Objective):
         return blocks.folded(contexts.transpose(0, 2, 1) @ blocks.of(hidden))
 
     def pairs_of_target(self, window: int) -> float:
-        """Return 3, or 6 for sums; with 1, training on a few words diverges."""
-        return 3.0 if self.mean else 6.0
+        """Return 1."""
+        return 1.0
 
-    @property
-    def most_times(self) -> float:
-        """A word that occurs more often in a step moves as if it had occurred so often."""
-        return 16.0 if self.mean else 8.0
+    def pairs_of_word(self, window: int) -> float:
+        """Return the mean size of a window, which a mean divides by its square."""
+        return 1 / (window + 1.0) if self.mean else window + 1.0
 
     @property
     def held_back(self) -> float:

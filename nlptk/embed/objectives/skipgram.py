@@ -33,5 +33,9 @@ class Skipgram(Objective):
         """Return the mean size of a window."""
         return window + 1.0
 
+    def pairs_of_word(self, window: int) -> float:
+        """Return the mean size of a window."""
+        return window + 1.0
+
 
 METHOD = Skipgram
