@@ -131,7 +131,9 @@ class StepWorker:
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
     def _met(self, judged: Judged) -> float:
-        """Return the spread of the output vectors that were looked at."""
+        """Return the spread of the output vectors that were looked at, 0 if there were none."""
+        if not judged.output:
+            return 0.0
         rows = np.concatenate([piece.rows for piece in judged.output])
         times = np.concatenate([piece.times for piece in judged.output])
         return spread(self.network.outputs.vectors, rows, times)

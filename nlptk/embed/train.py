@@ -41,7 +41,7 @@ from nlptk.embed.windows import Blocks
 from nlptk.embed.wordparts import WordParts
 
 PART_SIZE = 2048  # tokens
-PART_WORDS, SMALLEST_PART = 2, 32  # of few words, so many tokens a word, or a word occurs too often in a step
+PART_WORDS, SMALLEST_PART = 2, 128  # of few words: tokens a word, or it occurs too often in a step
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
@@ -239,4 +239,5 @@ def _checked(network: Network, loss: float | None, epoch: int, rate: float) -> f
     if finite and (loss is None or loss <= limit):
         return loss
     what = f"training diverged in epoch {epoch}" + ("" if loss is None else f": its loss is {loss:.4g}")
-    raise UsageError("--learning-rate", what, f"Give less than {rate:g}, {rate / 4:g} say")
+    better = min(network.objective.learning_rate, rate / 4)
+    raise UsageError("--learning-rate", what, f"Give less than {rate:g}, {better:g} say")
