@@ -33,7 +33,6 @@ class SubwordTable:
 
     table: Table
     parts: WordParts
-    held_back: float  # the part of the `most_times` of whole words at which rows are held back
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -63,8 +62,7 @@ class SubwordTable:
             return
         moved = self.parts.spread(by_word, share)
         steps = moved.gradients
-        times = moved.times / (most_times * self.held_back)
-        steps *= (rate / np.maximum(1, times)).astype(steps.dtype)[:, np.newaxis]
+        steps *= (rate / np.maximum(1, moved.times / most_times)).astype(steps.dtype)[:, np.newaxis]
         there = self.vectors.take(moved.rows, axis=0)
         there -= steps
         self.vectors[moved.rows] = there
@@ -92,8 +90,8 @@ def word_parts(words: ByteStrings, settings: EmbedSettings) -> WordParts | None:
     return WordParts.of(words, Subwords(*parse_subwords(settings.subwords), settings.buckets))
 
 
-def input_table(words: int, parts: WordParts | None, dim: int, capacity: int, held_back: float) -> InputTable:
+def input_table(words: int, parts: WordParts | None, dim: int, capacity: int) -> InputTable:
     """Make a table of zeros, for parts of the text of up to `capacity` words."""
     if parts is None:
         return Table.zeros(words, dim, capacity)
-    return SubwordTable(Table.zeros(len(parts), dim, capacity), parts, held_back)
+    return SubwordTable(Table.zeros(len(parts), dim, capacity), parts)

@@ -176,7 +176,7 @@ def _network(
     words = len(corpus.vocab) - len(SPECIALS)
     size = min(max(PART_WORDS * words, SMALLEST_PART), PART_SIZE)
     text = TrainingText.of(corpus, size, settings.sample, settings.window, settings.seed)
-    inputs = input_table(words, parts, settings.dim, size, objective.held_back)
+    inputs = input_table(words, parts, settings.dim, size)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(size))
     spreads = shared_zeros((2, PARTS), np.float64)

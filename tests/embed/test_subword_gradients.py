@@ -20,7 +20,6 @@ from tests.embed.blocks import DIM, WORDS, SmallText
 from tests.oracle import fasttext as oracle
 
 STEP = 1e-5
-HELD_BACK = 0.5
 SUBWORDS = Subwords(1, 3, 50)
 NAMES = [f"{chr(97 + number % 5) * 2}{number}é".encode() for number in range(WORDS)]
 ON_TEXT = [name for name in names(OBJECTIVES) if isinstance(build(OBJECTIVES, name), Objective)]
@@ -97,7 +96,7 @@ def _loss(text, table) -> float:
 def _one_step(parts, most_times, jobs) -> np.ndarray:
     """Take a step of two parts of a text, the second of another size, as so many processes would."""
     rng = np.random.default_rng(1)
-    table = SubwordTable(Table.zeros(len(parts), DIM, 40), parts, HELD_BACK)
+    table = SubwordTable(Table.zeros(len(parts), DIM, 40), parts)
     table.fill_randomly(1)
     for slot, size in enumerate((40, 7)):
         gradients = rng.normal(size=(size, DIM)).astype(np.float32)
@@ -111,7 +110,7 @@ def _one_step(parts, most_times, jobs) -> np.ndarray:
 def test_a_step_moves_all_rows_of_a_word_by_its_whole_gradient(most_times):
     parts = _parts()
     table = _one_step(parts, most_times, 1)
-    start = SubwordTable(Table.zeros(len(parts), DIM, 1), parts, HELD_BACK)
+    start = SubwordTable(Table.zeros(len(parts), DIM, 1), parts)
     start.fill_randomly(1)
     sums, times = np.zeros((len(parts), DIM)), np.zeros(len(parts))
     book = _rows_by_the_book()
@@ -120,7 +119,7 @@ def test_a_step_moves_all_rows_of_a_word_by_its_whole_gradient(most_times):
             for row in book[int(table.table.rows[slot, place])]:
                 sums[row] += table.table.gradients[slot, place]
                 times[row] += 1
-    held_back = np.maximum(1, times / (most_times * HELD_BACK))[:, np.newaxis]
+    held_back = np.maximum(1, times / most_times)[:, np.newaxis]
     expected = start.vectors - 0.125 * sums / held_back
     assert table.vectors == pytest.approx(expected, abs=1e-5)
     assert held_back.max() == 1 or most_times < 1e9
@@ -135,7 +134,7 @@ def test_a_step_is_the_same_for_any_number_of_processes():
 
 def test_a_step_without_words_moves_nothing():
     parts = _parts()
-    table = SubwordTable(Table.zeros(len(parts), DIM, 4), parts, HELD_BACK)
+    table = SubwordTable(Table.zeros(len(parts), DIM, 4), parts)
     table.write(0, [])
     table.take_step(1, 0.1, 16.0, range(len(parts)))
     assert not table.vectors.any()

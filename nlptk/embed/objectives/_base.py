@@ -42,11 +42,6 @@ class Objective(ABC):
     def pairs_of_word(self, window: int) -> float:
         """Return how many pairs pull at a word's vector, on average."""
 
-    @property
-    def held_back(self) -> float:
-        """Rows that many words share are held back at this part of `most_times`; with 1 training diverges."""
-        return 0.25
-
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0

@@ -50,11 +50,6 @@ class Cbow(Objective):
         """Return the mean size of a window, which a mean divides by its square."""
         return 1 / (window + 1.0) if self.mean else window + 1.0
 
-    @property
-    def held_back(self) -> float:
-        """Rows that many words share are held back at this part of `most_times`."""
-        return 1.0 if self.mean else 0.25
-
     def input_rate(self, window: int) -> float:
         """Return the mean number of contexts, where their vectors are averaged."""
         return window + 1.0 if self.mean else 1.0
