@@ -59,19 +59,21 @@ class Pairs:
     Pair i of a position with B of them is candidate i // B of its own behind candidate i mod B of theirs.
     """
 
-    offsets: Int64s  # (P + 1,) where the pairs of each position start
+    offsets: Int64s  # (P + 1,) where the pairs of each position start, of the P that are meant
     own: Int64s  # (S,) rows of the candidates
     before: Int64s  # (S,)
 
     @classmethod
-    def of(cls, marked: Marked, before: Int64s) -> Pairs:
-        """Pair the candidates of each position with the first `before` (P,) of the position before."""
-        of_candidates = np.repeat(before, marked.sizes)
+    def of(cls, marked: Marked, before: Int64s, start: int = 0, stop: int | None = None) -> Pairs:
+        """Pair the candidates of some positions with the first `before` (P,) of the position before each."""
+        some = slice(start, stop)
+        sizes, offsets = marked.sizes[some], marked.offsets[start : None if stop is None else stop + 1]
+        of_candidates = np.repeat(before[some], sizes)
         starts = offsets_of(of_candidates)
-        previous = np.repeat(np.roll(marked.offsets[:-1], 1), marked.sizes)
-        own = np.repeat(np.arange(of_candidates.size), of_candidates)
+        previous = np.repeat(marked.offsets[:-1][np.arange(start, start + sizes.size) - 1], sizes)
+        own = np.repeat(np.arange(offsets[0], offsets[-1]), of_candidates)
         reached = np.arange(own.size) + np.repeat(previous - starts[:-1], of_candidates)
-        return cls(starts[marked.offsets], own, reached)
+        return cls(starts[offsets - offsets[0]], own, reached)
 
     def weights(self, marked: Marked, emissions: Emissions) -> Floats:
         """Return log p(word | tag before, tag) of each pair (S,), of unknown words that of the candidate."""

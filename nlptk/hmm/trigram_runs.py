@@ -35,21 +35,52 @@ class Run:
     first: bool  # whether their pieces begin with the position before
 
 
-def runs(marked: Marked) -> Iterator[Run]:
-    """Yield all positions but the first ones of sentences, step by step."""
-    positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
-    steps = _steps(marked)[positions]
-    sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
-    order = np.lexsort((_likeness(sizes), steps))
-    positions, table = positions[order], np.stack((steps, *sizes))[:, order]
-    bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
-    numbers = np.diff(bounds, append=positions.size).tolist()
-    start = 0
-    for number, step, shape in _merged(numbers, table[:, bounds].T.tolist()):
-        at_once = max(AT_ONCE // prod(shape), 1)
-        for some in range(start, start + number, at_once):
-            yield Run(positions[some : min(some + at_once, start + number)], shape, step == 1)
-        start += number
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Positions of a step, and the most candidates that those two before them have, more than one."""
+
+    positions: Int64s  # (n,)
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All positions but the first ones of sentences."""
+
+    positions: Int64s  # (n,)
+    steps: Int64s  # (n,) how far each is behind the last place of one state
+    sizes: Int64s  # (3, n) how many candidates those two before have, those before, and they themselves
+
+    @classmethod
+    def of(cls, marked: Marked) -> Course:
+        """Lay out the course of a search."""
+        positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
+        sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
+        return cls(positions, _steps(marked)[positions], sizes)
+
+    def runs(self) -> Iterator[Run]:
+        """Yield all positions, step by step."""
+        sizes = _rounded(self.sizes)
+        order = np.lexsort((_likeness(sizes), self.steps))
+        positions, table = self.positions[order], np.stack((self.steps, *sizes))[:, order]
+        bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
+        numbers = np.diff(bounds, append=positions.size).tolist()
+        start = 0
+        for number, step, shape in _merged(numbers, table[:, bounds].T.tolist()):
+            at_once = max(AT_ONCE // prod(shape), 1)
+            for some in range(start, start + number, at_once):
+                yield Run(positions[some : min(some + at_once, start + number)], shape, step == 1)
+            start += number
+
+    def choices(self) -> Iterator[Choice]:
+        """Yield the positions two before which there is a choice, from the last step to the first."""
+        sizes = self.sizes[0]
+        order = np.lexsort((sizes, self.steps))
+        order = order[sizes[order] > 1]
+        table = np.stack((self.steps[order], np.searchsorted(_SIZES[::-1], sizes[order])))
+        bounds = [*np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0)).tolist(), order.size]
+        for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+            yield Choice(self.positions[order[start:end]], int(sizes[order[end - 1]]))
 
 
 def _steps(marked: Marked) -> Int64s:
@@ -58,6 +89,13 @@ def _steps(marked: Marked) -> Int64s:
     before = np.maximum(number - 1, 0)
     alone = (marked.sizes == 1) & (marked.sizes[before] == 1) | _at(marked.begins, number.size)
     return number - np.maximum.accumulate(np.where(alone, number, 0))[before]
+
+
+def _rounded(sizes: Int64s) -> Int64s:
+    """Return sizes of four and more rounded up, to a number of three binary digits: there are fewer of them."""
+    steps = 1 << np.maximum(np.log2(np.maximum(sizes - 1, 1)).astype(np.int64) - 2, 0)
+    rounded: Int64s = -(-sizes // steps) * steps
+    return rounded
 
 
 def _likeness(sizes: Int64s) -> Int64s:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import Int64s
+from nlptk.core.ragged import Int64s, batches, offsets_of
 from nlptk.hmm.candidates import Candidates
 from nlptk.hmm.emissions import Emissions
 from nlptk.hmm.marked import Marked, Pairs
 from nlptk.hmm.transitions import Transitions
-from nlptk.hmm.trigram_runs import AT_ONCE, Run, runs
+from nlptk.hmm.trigram_runs import AT_ONCE, Choice, Course, Run
 
 Floats = NDArray[np.float64]
 Float32s = NDArray[np.float32]
+
+_STATES = 1 << 16  # that are weighed at once
 
 
 def likeliest_tags(
@@ -28,12 +30,12 @@ def likeliest_tags(
     """
     marked = Marked.of(candidates, ends, transitions.kinds)
     search = _Search.of(marked, transitions, rows, emissions)
-    found = list(runs(marked))
-    for run in found:
+    course = Course.of(marked)
+    for run in course.runs():
         search.go_on(run)
     chosen = search.last_choices()
-    for run in reversed(found):
-        search.go_back(run, chosen)
+    for choice in course.choices():
+        search.go_back(choice, chosen)
     tags: Int64s = marked.tags[(marked.offsets[:-1] + chosen)[marked.positions]]
     return tags
 
@@ -54,12 +56,15 @@ class _Search:
     def of(cls, marked: Marked, transitions: Transitions, rows: Int64s, emissions: Emissions) -> _Search:
         """Weigh the states."""
         before = np.roll(marked.sizes, 1)
-        pairs = Pairs.of(marked, before)
-        tags, tags_before = marked.tags[pairs.own], marked.tags[pairs.before]
-        leaving = rows.reshape(-1)[tags_before * (transitions.kinds + 1) + tags]
-        weights = pairs.weights(marked, emissions)
-        scores = np.zeros(weights.size)
-        return cls(marked, before, pairs.offsets, leaving, weights, scores, transitions.flat)
+        offsets = offsets_of(before * marked.sizes)
+        leaving, weights = np.empty(offsets[-1], dtype=np.int64), np.empty(offsets[-1])
+        for some in batches(offsets, _STATES):
+            pairs = Pairs.of(marked, before, some.start, some.stop)
+            tags, tags_before = marked.tags[pairs.own], marked.tags[pairs.before]
+            states = slice(offsets[some.start], offsets[some.stop])
+            leaving[states] = rows.reshape(-1)[tags_before * (transitions.kinds + 1) + tags]
+            weights[states] = pairs.weights(marked, emissions)
+        return cls(marked, before, offsets, leaving, weights, np.zeros(weights.size), transitions.flat)
 
     def go_on(self, run: Run) -> None:
         """Score the states of a run of positions; a candidate that is missing is the last again."""
@@ -91,12 +96,10 @@ class _Search:
             chosen[ends - 1] = self.scores[self.offsets[ends] + np.arange(size)[:, np.newaxis]].argmax(axis=0)
         return chosen
 
-    def go_back(self, run: Run, chosen: Int64s) -> None:
-        """Choose the candidates two before the positions of a run, given those behind them."""
-        if run.sizes[0] == 1:
-            return
-        own, before = run.positions, run.positions - 1
-        places = _places(run.sizes[0], self.before[before])  # (A, n)
+    def go_back(self, choice: Choice, chosen: Int64s) -> None:
+        """Choose the candidates two before some positions, given those behind them."""
+        own, before = choice.positions, choice.positions - 1
+        places = _places(choice.most, self.before[before])  # (A, n)
         sources = places + chosen[before] * self.before[before] + self.offsets[before]
         tags = self.marked.tags[self.marked.offsets[own] + chosen[own]]
         through = self.scores[sources] + self.transitions[self.rows[sources] + tags]
