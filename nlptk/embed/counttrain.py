@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nlptk.core.blas import one_blas_thread
 from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import InputError, UsageError
@@ -34,7 +31,6 @@ AT_ONCE = 64  # blocks between two reports of progress
 _OF_TEXT = ("loss", "sample", "learning_rate", "subwords", "buckets", "keep_output")
 _SHARE = 4  # of the memory: for the transpose; a larger one goes to a file
 _BYTES_A_PAIR = 24
-_ROWS_AT_ONCE = 1 << 14
 
 
 def counts_of(corpus: EncodedCorpus, settings: EmbedSettings, means: Means) -> Cooccurrences:
@@ -78,9 +74,9 @@ def train_on_counts(counts: Cooccurrences, settings: EmbedSettings, means: Means
     worker = BlockWorker(counts, transposed, objective, factors, margins)
     with one_blas_thread():
         losses = _Course(worker, settings.epochs, means, checkpoints).run(state)
+        factors.put_into_gauge(margins, both=objective.contexts)
     training["losses"] = list(losses)
-    vectors = _sum(factors) if objective.contexts else factors.words
-    normalize = counts.settings.normalize
+    vectors, normalize = factors.words, counts.settings.normalize
     keyed = KeyedVectors.of(counts.words, vectors, counts.counts, normalize=normalize, training=training)
     known = int(counts.counts.sum())
     return TrainResult(keyed, losses, known, known, None)
@@ -118,14 +114,6 @@ def _description(counts: Cooccurrences, settings: EmbedSettings, objective: Coun
     given = {name: value for name, value in asdict(settings).items() if name not in _OF_TEXT}
     counting = asdict(counts.settings)
     return {**given, **counting, "objective": printed(objective), "pairs": len(counts)}
-
-
-def _sum(factors: Factors) -> NDArray[np.float32]:
-    """Return the sum of both vectors of each word, in the place of the first."""
-    for start in range(0, len(factors.words), _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        factors.words[rows] += factors.contexts[rows]
-    return factors.words
 
 
 @dataclass(frozen=True, slots=True)

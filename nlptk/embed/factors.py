@@ -16,6 +16,7 @@ from nlptk.core.heap import keep_freed_memory
 from nlptk.core.lines import blocks
 from nlptk.core.shared import shared_zeros
 from nlptk.embed.cooccurrences import Cooccurrences
+from nlptk.embed.gauge import put_into_gauge
 from nlptk.embed.objectives._base import CountObjective
 from nlptk.embed.rowfit import Direction, Noise, RowProblem
 from nlptk.embed.steps import Tally
@@ -98,6 +99,10 @@ class Factors:
         for start in range(0, len(vectors), _ROWS_AT_ONCE):
             rows = slice(start, start + _ROWS_AT_ONCE)
             moments += vectors[rows].T @ (vectors[rows] * shares[rows])
+
+    def put_into_gauge(self, margins: Margins, *, both: bool) -> None:
+        """Make words' vectors what is given, with the contexts' added or not; fitting is over then."""
+        put_into_gauge(self.words, self.contexts, margins.rows, margins.columns, both=both)
 
     def side(self, of_contexts: bool) -> Direction:
         """Return the vectors and biases of words, or of contexts, themselves."""

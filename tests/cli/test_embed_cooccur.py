@@ -95,7 +95,7 @@ def test_what_cannot_be_counted_is_said_in_one_line(here, text, options, message
         (("--normalize", "lower"), "--normalize: the counts are made already."),
         (("--objective", "skipgram"), "--objective: skipgram needs running text, and these are counts."),
         (("--objective", "glove:x-max=10"), "glove:x-max=10: it cannot be read"),
-        (("--objective", "glove:ridge=0"), "glove:ridge: 0.0 is not above 0. Give 0.3, say."),
+        (("--objective", "glove:ridge=0"), "glove:ridge: 0.0 is not above 0. Give 0.1, say."),
         (("--dim", "0"), "--dim: 0 is not in 1 to 10000."),
         (("-o", "counts"), "-o: counts is one of the files to read."),
     ],

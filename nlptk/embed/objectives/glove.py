@@ -15,7 +15,12 @@ mutual information; and for all words and contexts, whether they occur together 
 
     noise F_i F'_j / F (w_i c_j)^2        F_i, F'_j, F: the sums of f over a row, a column and all
 
-is added to what is made small: what negative sampling does for skip-gram, without samples.
+is added to what is made small: what negative sampling does for skip-gram, without samples. The loss that is
+told is without it, too. `noise=0` leaves the loss of the paper, with biases that are fitted.
+
+Only products matter to the loss, and many vectors have the same. Given are those of the singular value
+decomposition U S V' of all products, each pair as often as chance has it: U S^0.15, and V S^0.15 added where
+`contexts` says so (Levy, Goldberg and Dagan 2015).
 """
 
 from __future__ import annotations
@@ -48,15 +53,15 @@ class Glove(CountObjective):
     alpha: float = 0.75
     bias: bool = True
     contexts: bool = True
-    ridge: float = 0.3
-    noise: float = 0.0
+    ridge: float = 0.1
+    noise: float = 0.2
 
     def __post_init__(self) -> None:
         """Check the parameters."""
-        for name, value, usual in (("x_max", self.x_max, 100), ("ridge", self.ridge, 0.3)):
+        for name, value, usual in (("x_max", self.x_max, 100), ("ridge", self.ridge, 0.1)):
             if not 0 < value < inf:
                 raise UsageError(f"glove:{name}", f"{value} is not above 0", f"Give {usual}, say")
-        for name, value, usual in (("alpha", self.alpha, 0.75), ("noise", self.noise, 1)):
+        for name, value, usual in (("alpha", self.alpha, 0.75), ("noise", self.noise, 0.2)):
             if not 0 <= value < inf:
                 raise UsageError(f"glove:{name}", f"{value} is not 0 or more", f"Give {usual}, say")
 
