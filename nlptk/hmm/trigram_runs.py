@@ -92,7 +92,7 @@ def _steps(marked: Marked) -> Int64s:
 
 
 def _rounded(sizes: Int64s) -> Int64s:
-    """Return sizes of four and more rounded up, to a number of three binary digits: there are fewer of them."""
+    """Return sizes rounded up to numbers of three binary digits: there are fewer of them."""
     steps = 1 << np.maximum(np.log2(np.maximum(sizes - 1, 1)).astype(np.int64) - 2, 0)
     rounded: Int64s = -(-sizes // steps) * steps
     return rounded
