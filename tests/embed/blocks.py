@@ -8,7 +8,7 @@ import numpy as np
 
 from nlptk.core.registry import build
 from nlptk.embed.huffman import HuffmanTree
-from nlptk.embed.losses.negative_sampling import OWN_SHARED, OWN_STRETCH, SHARED, STRETCH
+from nlptk.embed.losses.negative_sampling import SHARED, STRETCH
 from nlptk.embed.objectives._base import OBJECTIVES
 from nlptk.embed.train import LOSSES
 from nlptk.embed.windows import Blocks, context_mask
@@ -82,7 +82,6 @@ class SmallText:
     def _loss_of(self, hidden, target: int, place: int) -> float:
         if type(self.loss).__name__ == "HierarchicalSoftmax":
             return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
-        stretch, shared = (STRETCH, SHARED) if self.is_skipgram else (OWN_STRETCH, OWN_SHARED)
-        noise = self.layer.noise(np.random.default_rng(7), FILLED // stretch, shared)[place // stretch]
-        weight = self.loss.negative / shared
+        noise = self.layer.noise(np.random.default_rng(7), FILLED // STRETCH)[place // STRETCH]
+        weight = self.loss.negative / SHARED
         return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, weight)

@@ -5,9 +5,9 @@ For a hidden vector h and a target with the output vector v, the loss is
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
 the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 32 words share
-16 noise words, each weighed k / 16, or those of 16 words 8 where each predicts one word alone: the same loss
-in expectation, in matrix products. The noise of a part of the text is a stratified sample: one word from each
-of as many equal shares of the distribution as words are drawn.
+16 noise words, each weighed k / 16: the same loss in expectation, in matrix products. The noise of a part of
+the text is a stratified sample: one word from each of as many equal shares of the distribution as words are
+drawn.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ import numpy as np
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import Int64s
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
-from nlptk.embed.pairs import OwnPairs, Pairs, sigmoid, softplus
+from nlptk.embed.pairs import Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
 STRETCH, SHARED = 32, 16  # positions that share noise words, and how many these are
-OWN_STRETCH, OWN_SHARED = 16, 8  # where each hidden vector predicts one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +61,13 @@ class NoiseLayer:
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        own = -(-positions // OWN_STRETCH) * OWN_SHARED
-        return positions + max(own, -(-positions // STRETCH) * SHARED)
+        return positions + -(-positions // STRETCH) * SHARED
 
-    @staticmethod
-    def sharing(pairs: Pairs) -> tuple[int, int]:
-        """Return how many hidden vectors share noise words, and how many these are."""
-        return (OWN_STRETCH, OWN_SHARED) if isinstance(pairs, OwnPairs) else (STRETCH, SHARED)
-
-    def noise(self, rng: np.random.Generator, stretches: int, shared: int) -> Int64s:
-        """Draw the noise words of some stretches (stretches, shared)."""
-        total = stretches * shared
+    def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
+        """Draw the noise words of some stretches (stretches, SHARED)."""
+        total = stretches * SHARED
         drawn = (np.arange(total) + rng.random(total)) / total
-        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(shared, stretches)
+        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(SHARED, stretches)
         return np.roll(words, int(rng.integers(stretches)), axis=1).T
 
     def judge(  # noqa: PLR0913
@@ -108,21 +101,19 @@ class NoiseLayer:
     ) -> Judged:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
-        stretch, shared = self.sharing(pairs)
-        stretches = -(-hidden.shape[0] // stretch)
-        words = self.noise(rng, stretches, shared)  # (S, K)
+        stretches = hidden.shape[0] // STRETCH
+        words = self.noise(rng, stretches)  # (S, K)
         rows = table.take(words, axis=0)  # (S, K, D)
         vectors = pairs.hidden.reshape(stretches, -1, dim)
-        weights = (pairs.uses * (self.negative / shared)).reshape(stretches, -1, 1).astype(hidden.dtype)
+        weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
         scores = vectors @ rows.transpose(0, 2, 1)
         loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
         errors = sigmoid(scores)
         errors *= weights
         hidden += (errors @ rows).reshape(-1, dim)
         gradients = (errors.transpose(0, 2, 1) @ vectors).reshape(-1, dim)
-        refused = RowGradients(
-            words.ravel(), gradients, np.full(words.size, stretch * self.negative / shared, hidden.dtype)
-        )
+        times = np.full(words.size, STRETCH * self.negative / SHARED, hidden.dtype)
+        refused = RowGradients(words.ravel(), gradients, times)
         return Judged(loss, hidden, (refused,))
 
 
