@@ -59,10 +59,11 @@ class Course:
         return cls(positions, _steps(marked)[positions], sizes)
 
     def runs(self) -> Iterator[Run]:
-        """Yield all positions, step by step."""
-        sizes = _rounded(self.sizes)
-        order = np.lexsort((_likeness(sizes), self.steps))
-        positions, table = self.positions[order], np.stack((self.steps, *sizes))[:, order]
+        """Yield the positions of more than one state, step by step; of one alone the score is no matter."""
+        some = np.flatnonzero((self.sizes[1] > 1) | (self.sizes[2] > 1))
+        steps, sizes = self.steps[some], _rounded(self.sizes[:, some])
+        order = np.lexsort((_likeness(sizes), steps))
+        positions, table = self.positions[some[order]], np.stack((steps, *sizes))[:, order]
         bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
         numbers = np.diff(bounds, append=positions.size).tolist()
         start = 0
@@ -74,9 +75,8 @@ class Course:
 
     def choices(self) -> Iterator[Choice]:
         """Yield the positions two before which there is a choice, from the last step to the first."""
-        sizes = self.sizes[0]
-        order = np.lexsort((sizes, self.steps))
-        order = order[sizes[order] > 1]
+        some, sizes = np.flatnonzero(self.sizes[0] > 1), self.sizes[0]
+        order = some[np.lexsort((sizes[some], self.steps[some]))]
         table = np.stack((self.steps[order], np.searchsorted(_SIZES[::-1], sizes[order])))
         bounds = [*np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0)).tolist(), order.size]
         for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
