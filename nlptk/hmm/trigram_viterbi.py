@@ -17,7 +17,7 @@ from nlptk.hmm.trigram_runs import AT_ONCE, Choice, Course, Run
 Floats = NDArray[np.float64]
 Float32s = NDArray[np.float32]
 
-_STATES = 1 << 16  # that are weighed at once
+_STATES = 1 << 18  # that are weighed at once
 
 
 def likeliest_tags(
@@ -73,11 +73,9 @@ class _Search:
         of_first, of_second = _places(first, self.before[before]), _places(second, self.before[own])
         of_third = _places(third, self.marked.sizes[own])
         tags = self.marked.tags[self.marked.offsets[own] + of_third]  # (C, n)
-        sources = (
-            of_first[:, np.newaxis] + of_second * self.before[before] + self.offsets[before]
-        )  # (A, B, n)
-        states = of_second[:, np.newaxis] + of_third * self.before[own] + self.offsets[own]  # (B, C, n)
-        rows = self.rows[sources][:, :, np.newaxis]
+        sources = of_first[:, np.newaxis] + (of_second * self.before[before] + self.offsets[before])
+        states = of_second[:, np.newaxis] + (of_third * self.before[own] + self.offsets[own])  # (B, C, n)
+        rows = self.rows[sources][:, :, np.newaxis]  # (A, B, 1, n)
         scores = self.scores[sources][:, :, np.newaxis]
         if run.first:  # what is before belongs to another piece
             scores[:] = 0
@@ -100,7 +98,7 @@ class _Search:
         """Choose the candidates two before some positions, given those behind them."""
         own, before = choice.positions, choice.positions - 1
         places = _places(choice.most, self.before[before])  # (A, n)
-        sources = places + chosen[before] * self.before[before] + self.offsets[before]
+        sources = places + (chosen[before] * self.before[before] + self.offsets[before])
         tags = self.marked.tags[self.marked.offsets[own] + chosen[own]]
         through = self.scores[sources] + self.transitions[self.rows[sources] + tags]
         chosen[own - 2] = through.argmax(axis=0)
