@@ -69,8 +69,8 @@ class Course:
         start = 0
         for number, step, shape in _merged(numbers, table[:, bounds].T.tolist()):
             at_once = max(AT_ONCE // prod(shape), 1)
-            for some in range(start, start + number, at_once):
-                yield Run(positions[some : min(some + at_once, start + number)], shape, step == 1)
+            for first in range(start, start + number, at_once):
+                yield Run(positions[first : min(first + at_once, start + number)], shape, step == 1)
             start += number
 
     def choices(self) -> Iterator[Choice]:
