@@ -16,7 +16,7 @@ from nlptk.core.heap import keep_freed_memory
 from nlptk.core.lines import blocks
 from nlptk.core.shared import shared_zeros
 from nlptk.embed.cooccurrences import Cooccurrences
-from nlptk.embed.gauge import put_into_gauge
+from nlptk.embed.gauge import moment, put_into_gauge
 from nlptk.embed.objectives._base import CountObjective
 from nlptk.embed.rowfit import Direction, Noise, RowProblem
 from nlptk.embed.steps import Tally
@@ -26,7 +26,7 @@ from nlptk.embed.windows import Floats
 Float64s = NDArray[np.float64]
 
 PAIRS = 1 << 14  # of a block, about
-_PAIRS_AT_ONCE, _ROWS_AT_ONCE = 1 << 18, 1 << 14
+_PAIRS_AT_ONCE = 1 << 18
 STEPS = 3  # of conjugate gradients, each time that a row is fitted
 
 
@@ -91,14 +91,9 @@ class Factors:
 
     def look_at(self, of_contexts: bool, margins: Margins) -> None:
         """Take the moments of words, or of contexts, drawn by their weight."""
-        vectors = self.side(of_contexts).vectors
         moments = self.context_moments if of_contexts else self.word_moments
         weights = margins.column_weights if of_contexts else margins.row_weights
-        shares = (weights / weights.sum()).astype(vectors.dtype)[:, np.newaxis]
-        moments[...] = 0
-        for start in range(0, len(vectors), _ROWS_AT_ONCE):
-            rows = slice(start, start + _ROWS_AT_ONCE)
-            moments += vectors[rows].T @ (vectors[rows] * shares[rows])
+        moments[...] = moment(self.side(of_contexts).vectors, weights)
 
     def put_into_gauge(self, margins: Margins, *, both: bool) -> None:
         """Make words' vectors what is given, with the contexts' added or not; fitting is over then."""

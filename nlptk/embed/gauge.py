@@ -29,10 +29,10 @@ _LEAST = 1e-10  # of the largest: less is a rounding error
 _ROWS_AT_ONCE = 1 << 14
 
 
-def moment(vectors: Float32s, counts: Float64s) -> Float64s:
-    """Return the mean of the products of vectors (V, D) with themselves (D, D), as often as counted (V,)."""
+def moment(vectors: Float32s, weights: Float64s) -> Float64s:
+    """Return the weighted mean (V,) of the products of vectors (V, D) with themselves (D, D)."""
     found = np.zeros((vectors.shape[1], vectors.shape[1]))
-    shares = (counts / counts.sum())[:, np.newaxis]
+    shares = (weights / weights.sum())[:, np.newaxis]
     for start in range(0, len(vectors), _ROWS_AT_ONCE):
         rows = slice(start, start + _ROWS_AT_ONCE)
         some = vectors[rows].astype(np.float64)

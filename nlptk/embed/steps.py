@@ -34,9 +34,7 @@ class Network:
     layer: OutputLayer
     inputs: InputTable
     outputs: Table
-    spreads: NDArray[
-        np.float64
-    ]  # (2, PARTS) of the vectors that the inputs, and the outputs, were judged with
+    spreads: NDArray[np.float64]  # (2, PARTS) of what the inputs, and the outputs, were judged with
 
     @property
     def tables(self) -> Mapping[str, NDArray[np.float32]]:
@@ -124,10 +122,8 @@ class StepWorker:
         once = np.ones(size, np.float32)
         net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
         net.outputs.write(slot, judged.output)
-        net.spreads[:, slot] = (
-            self._met(judged),
-            spread(pairs.hidden, np.arange(len(pairs.hidden)), pairs.uses),
-        )
+        net.spreads[0, slot] = self._met(judged)
+        net.spreads[1, slot] = spread(pairs.hidden, np.arange(len(pairs.hidden)), pairs.uses)
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
     def _met(self, judged: Judged) -> float:
