@@ -80,19 +80,20 @@ class Lexicon:
         """Return the tags of words (T,), at most so many for an unknown one; `firsts` begin sentences."""
         ids = self._with_lower_case(words, ids, firsts)
         known, unknown = np.flatnonzero(ids >= 0), np.flatnonzero(ids < 0)
-        starts = self.emissions.offsets[ids[known]]
+        found = ids.take(known)
+        starts = self.emissions.offsets.take(found)
         sizes = np.full(ids.size, min(most, self.log_tags.size), dtype=np.int64)
-        sizes[known] = self.emissions.offsets[ids[known] + 1] - starts
+        sizes[known] = self.emissions.offsets.take(found + 1) - starts
         offsets = offsets_of(sizes)
         tags = np.empty(offsets[-1], dtype=np.int32)
         weights = np.empty(offsets[-1])
         entries = np.full(offsets[-1], NO_ENTRY, dtype=np.int64)
-        places = ragged_range(offsets[known], sizes[known])
-        entries[places] = seen = ragged_range(starts, sizes[known])
-        tags[places] = self.emissions.tags[seen]
-        weights[places] = self.emissions.logprobs[seen]
+        places = ragged_range(offsets.take(known), sizes.take(known))
+        entries[places] = seen = ragged_range(starts, sizes.take(known))
+        tags[places] = self.emissions.tags.take(seen)
+        weights[places] = self.emissions.logprobs.take(seen)
         if unknown.size:
-            places = ragged_range(offsets[unknown], sizes[unknown])
+            places = ragged_range(offsets.take(unknown), sizes.take(unknown))
             tags[places], weights[places] = self._guessed(words.take(unknown), most)
         return Candidates(offsets, tags, weights, entries)
 
@@ -114,4 +115,4 @@ class Lexicon:
         tags = np.argpartition(-probabilities, most - 1, axis=1)[:, :most]
         tags.sort(axis=1)
         weights = np.log(np.take_along_axis(probabilities, tags, 1)) - self.log_tags[tags]
-        return tags[ids].ravel().astype(np.int32), weights[ids].ravel()
+        return tags.astype(np.int32).take(ids, axis=0).ravel(), weights.take(ids, axis=0).ravel()

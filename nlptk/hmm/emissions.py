@@ -85,11 +85,11 @@ class Emissions:
     def after(self, entries: Int64s, before: Int64s) -> Float32s:
         """Return log p(w | s, t) of entries after tags s (n,)."""
         size = len(self.shares)
-        found: Float32s = self.logprobs[entries]
-        found += self.shares.reshape(-1)[before * size + self.tags[entries]]
+        found: Float32s = self.logprobs.take(entries)
+        found += self.shares.reshape(-1).take(before * size + self.tags.take(entries))
         slots = self.contexts.find(entries * size + before)
         seen = np.flatnonzero(slots != ABSENT)
-        found[seen] = self.context_logprobs[slots[seen]]
+        found[seen] = self.context_logprobs.take(slots.take(seen))
         return found
 
 

@@ -40,7 +40,7 @@ class Marked:
         sizes = np.ones(words.size + 2 * ends.size, dtype=np.int64)
         sizes[positions] = words
         offsets = offsets_of(sizes)
-        places = ragged_range(offsets[positions], words)
+        places = ragged_range(offsets.take(positions), words)
         tags = np.full(offsets[-1], kinds, dtype=np.int64)
         weights = np.zeros(offsets[-1])
         entries = np.full(offsets[-1], NO_ENTRY, dtype=np.int64)
@@ -70,15 +70,16 @@ class Pairs:
         sizes, offsets = marked.sizes[some], marked.offsets[start : None if stop is None else stop + 1]
         of_candidates = np.repeat(before[some], sizes)
         starts = offsets_of(of_candidates)
-        previous = np.repeat(marked.offsets[:-1][np.arange(start, start + sizes.size) - 1], sizes)
+        before_each = np.arange(start, start + sizes.size) - 1  # of the first, which has none, it is the last
+        previous = np.repeat(marked.offsets[:-1].take(before_each, mode="wrap"), sizes)
         own = np.repeat(np.arange(offsets[0], offsets[-1]), of_candidates)
         reached = np.arange(own.size) + np.repeat(previous - starts[:-1], of_candidates)
         return cls(starts[offsets - offsets[0]], own, reached)
 
     def weights(self, marked: Marked, emissions: Emissions) -> Floats:
         """Return log p(word | tag before, tag) of each pair (S,), of unknown words that of the candidate."""
-        weights = marked.weights[self.own]
-        entries = marked.entries[self.own]
+        weights = marked.weights.take(self.own)
+        entries = marked.entries.take(self.own)
         known = np.flatnonzero(entries != NO_ENTRY)
-        weights[known] = emissions.after(entries[known], marked.tags[self.before[known]])
+        weights[known] = emissions.after(entries.take(known), marked.tags.take(self.before.take(known)))
         return weights

@@ -36,16 +36,16 @@ class PairTable:
     def find(self, numbers: Int64s) -> Int64s:
         """Return the slot of each number (n,), ABSENT if it has none."""
         places = self._home(numbers)
-        found = self.slots[places]
+        found = self.slots.take(places)
         rows = np.flatnonzero((found != numbers) & (found != _FREE))
-        at = places[rows]
+        at = places.take(rows)
         places[found == _FREE] = ABSENT
         while rows.size:
             at = self._next(at)
-            found = self.slots[at]
+            found = self.slots.take(at)
             places[rows] = np.where(found == _FREE, ABSENT, at)
-            going = np.flatnonzero((found != numbers[rows]) & (found != _FREE))
-            rows, at = rows[going], at[going]
+            going = np.flatnonzero((found != numbers.take(rows)) & (found != _FREE))
+            rows, at = rows.take(going), at.take(going)
         return places
 
     def _home(self, numbers: Int64s) -> Int64s:

@@ -55,15 +55,16 @@ class Course:
     def of(cls, marked: Marked) -> Course:
         """Lay out the course of a search."""
         positions = np.flatnonzero(~_at(marked.begins, marked.sizes.size))
-        sizes = np.stack([marked.sizes[np.maximum(positions - back, 0)] for back in (2, 1, 0)])
-        return cls(positions, _steps(marked)[positions], sizes)
+        sizes = np.stack([marked.sizes.take(np.maximum(positions - back, 0)) for back in (2, 1, 0)])
+        return cls(positions, _steps(marked).take(positions), sizes)
 
     def runs(self) -> Iterator[Run]:
         """Yield the positions of more than one state, step by step; of one alone the score is no matter."""
         some = np.flatnonzero((self.sizes[1] > 1) | (self.sizes[2] > 1))
-        steps, sizes = self.steps[some], _rounded(self.sizes[:, some])
+        steps, sizes = self.steps.take(some), _rounded(self.sizes.take(some, axis=1))
         order = np.lexsort((_likeness(sizes), steps))
-        positions, table = self.positions[some[order]], np.stack((steps, *sizes))[:, order]
+        positions = self.positions.take(some.take(order))
+        table = np.stack((steps, *sizes)).take(order, axis=1)
         bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
         numbers = np.diff(bounds, append=positions.size).tolist()
         start = 0
@@ -76,11 +77,11 @@ class Course:
     def choices(self) -> Iterator[Choice]:
         """Yield the positions two before which there is a choice, from the last step to the first."""
         some, sizes = np.flatnonzero(self.sizes[0] > 1), self.sizes[0]
-        order = some[np.lexsort((sizes[some], self.steps[some]))]
-        table = np.stack((self.steps[order], np.searchsorted(_SIZES[::-1], sizes[order])))
+        order = some.take(np.lexsort((sizes.take(some), self.steps.take(some))))
+        table = np.stack((self.steps.take(order), np.searchsorted(_SIZES[::-1], sizes.take(order))))
         bounds = [*np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0)).tolist(), order.size]
         for start, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
-            yield Choice(self.positions[order[start:end]], int(sizes[order[end - 1]]))
+            yield Choice(self.positions.take(order[start:end]), int(sizes[order[end - 1]]))
 
 
 def _steps(marked: Marked) -> Int64s:

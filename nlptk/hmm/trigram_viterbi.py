@@ -36,7 +36,7 @@ def likeliest_tags(
     chosen = search.last_choices()
     for choice in course.choices():
         search.go_back(choice, chosen)
-    tags: Int64s = marked.tags[(marked.offsets[:-1] + chosen)[marked.positions]]
+    tags: Int64s = marked.tags.take((marked.offsets[:-1] + chosen).take(marked.positions))
     return tags
 
 
@@ -60,9 +60,9 @@ class _Search:
         leaving, weights = np.empty(offsets[-1], dtype=np.int64), np.empty(offsets[-1])
         for some in batches(offsets, _STATES):
             pairs = Pairs.of(marked, before, some.start, some.stop)
-            tags, tags_before = marked.tags[pairs.own], marked.tags[pairs.before]
+            tags, tags_before = marked.tags.take(pairs.own), marked.tags.take(pairs.before)
             states = slice(offsets[some.start], offsets[some.stop])
-            leaving[states] = rows.reshape(-1)[tags_before * (transitions.kinds + 1) + tags]
+            leaving[states] = rows.reshape(-1).take(tags_before * (transitions.kinds + 1) + tags)
             weights[states] = pairs.weights(marked, emissions)
         return cls(marked, before, offsets, leaving, weights, np.zeros(weights.size), transitions.flat)
 
@@ -70,20 +70,22 @@ class _Search:
         """Score the states of a run of positions; a candidate that is missing is the last again."""
         first, second, third = run.sizes
         own, before = run.positions, run.positions - 1
-        of_first, of_second = _places(first, self.before[before]), _places(second, self.before[own])
-        of_third = _places(third, self.marked.sizes[own])
-        tags = self.marked.tags[self.marked.offsets[own] + of_third]  # (C, n)
-        sources = of_first[:, np.newaxis] + (of_second * self.before[before] + self.offsets[before])
-        states = of_second[:, np.newaxis] + (of_third * self.before[own] + self.offsets[own])  # (B, C, n)
-        rows = self.rows[sources][:, :, np.newaxis]  # (A, B, 1, n)
-        scores = self.scores[sources][:, :, np.newaxis]
+        own_before, before_before = self.before.take(own), self.before.take(before)
+        of_first, of_second = _places(first, before_before), _places(second, own_before)
+        of_third = _places(third, self.marked.sizes.take(own))
+        tags = self.marked.tags.take(self.marked.offsets.take(own) + of_third)  # (C, n)
+        sources = of_first[:, np.newaxis] + (of_second * before_before + self.offsets.take(before))
+        states = of_second[:, np.newaxis] + (of_third * own_before + self.offsets.take(own))  # (B, C, n)
+        rows = self.rows.take(sources)[:, :, np.newaxis]  # (A, B, 1, n)
+        scores = self.scores.take(sources)[:, :, np.newaxis]
         if run.first:  # what is before belongs to another piece
             scores[:] = 0
         step = max(AT_ONCE // sources.size, 1)
         for start in range(0, third, step):
             some = slice(start, start + step)
-            through = self.transitions[rows + tags[some]] + scores  # (A, B, C, n)
-            self.scores[states[:, some]] = through.max(axis=0) + self.weights[states[:, some]]
+            through = self.transitions.take(rows + tags[some]) + scores  # (A, B, C, n)
+            here = states[:, some]
+            self.scores[here] = through.max(axis=0) + self.weights.take(here)
 
     def last_choices(self) -> Int64s:
         """Return which candidates are chosen (P,): so far those of the last words of sentences are."""
@@ -97,10 +99,10 @@ class _Search:
     def go_back(self, choice: Choice, chosen: Int64s) -> None:
         """Choose the candidates two before some positions, given those behind them."""
         own, before = choice.positions, choice.positions - 1
-        places = _places(choice.most, self.before[before])  # (A, n)
-        sources = places + (chosen[before] * self.before[before] + self.offsets[before])
-        tags = self.marked.tags[self.marked.offsets[own] + chosen[own]]
-        through = self.scores[sources] + self.transitions[self.rows[sources] + tags]
+        sizes = self.before.take(before)
+        sources = _places(choice.most, sizes) + (chosen.take(before) * sizes + self.offsets.take(before))
+        tags = self.marked.tags.take(self.marked.offsets.take(own) + chosen.take(own))
+        through = self.scores.take(sources) + self.transitions.take(self.rows.take(sources) + tags)  # (A, n)
         chosen[own - 2] = through.argmax(axis=0)
 
 
