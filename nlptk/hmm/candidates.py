@@ -23,7 +23,7 @@ Int32s = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 NO_ENTRY = -1
-_PAIRS = 1 << 22  # of the tags of neighbours that are worked on at once
+_PAIRS = 1 << 21  # of the tags of neighbours that are worked on at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from nlptk.hmm.model import UNKNOWN_TAGS, HmmModel
 from nlptk.hmm.tagged._base import TaggedBlock, TaggedFormat
 from nlptk.hmm.tagged_text import SENTENCES, normalized_words, tagged_format, untagged_block
 
-BLOCK_BYTES = 3 << 19  # of text tagged at once: larger arrays, and fewer of them, as alike positions meet
+BLOCK_BYTES = 1 << 20  # of text tagged at once: larger arrays, and fewer of them, as alike positions meet
 SEQUENCE_COLUMNS = "file", "line", "rank", "probability", "tagging"
 
 _ESCAPES = str.maketrans(ESCAPES)
