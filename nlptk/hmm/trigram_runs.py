@@ -23,7 +23,9 @@ Sizes = tuple[int, int, int]
 _CALLS = 5000  # triples of tags that take as long as the calls for an array
 AT_ONCE = 1 << 17  # triples that are worked on
 _SIZES = (16, 8, 4, 2, 1)  # of candidates, that tell what is alike
-_LARGEST = 511
+_ROUNDED = np.array([1, 2, 3, *(digits << shift for shift in range(28) for digits in (4, 5, 6, 7))])
+_RANK_BITS = _ROUNDED.size.bit_length()
+_LIKENESS_BITS = 3 * (len(_SIZES) + _RANK_BITS)  # what is left is for the steps: no memory holds so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ class Course:
     def runs(self) -> Iterator[Run]:
         """Yield the positions of more than one state, step by step; of one alone the score is no matter."""
         some = np.flatnonzero((self.sizes[1] > 1) | (self.sizes[2] > 1))
-        steps, sizes = self.steps.take(some), _rounded(self.sizes.take(some, axis=1))
-        order = np.lexsort((_likeness(sizes), steps))
+        rounded = _rounded(np.arange(self.sizes.max(initial=0) + 1))
+        steps, sizes = self.steps.take(some), self.sizes.take(some, axis=1)
+        order = np.argsort(steps << _LIKENESS_BITS | _likeness(sizes, rounded))
         positions = self.positions.take(some.take(order))
-        table = np.stack((steps, *sizes)).take(order, axis=1)
+        table = np.stack((steps, *rounded.take(sizes))).take(order, axis=1)
         bounds = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
         numbers = np.diff(bounds, append=positions.size).tolist()
         start = 0
@@ -99,35 +102,36 @@ def _rounded(sizes: Int64s) -> Int64s:
     return rounded
 
 
-def _likeness(sizes: Int64s) -> Int64s:
-    """Return numbers (n,) that are near each other where the three sizes (3, n) are alike.
+def _likeness(sizes: Int64s, rounded: Int64s) -> Int64s:
+    """Return numbers (n,) that are near each other where three sizes (3, n), rounded, are alike, else differ.
 
-    First along Morton's curve, then by the sizes themselves; those of 511 and more count as one.
+    First along Morton's curve, then by the sizes themselves.
     """
-    found = np.zeros(sizes.shape[1], dtype=np.int64)
+    ranks, coarse = np.searchsorted(_ROUNDED, rounded), np.zeros_like(rounded)
     for bound in _SIZES:
-        for each in sizes[::-1]:
-            found = (found << 1) | (each > bound)
-    for each in np.minimum(sizes[::-1], _LARGEST):
-        found = (found << _LARGEST.bit_length()) | each
+        coarse = coarse << 3 | (rounded > bound)
+    found = np.zeros(sizes.shape[1], dtype=np.int64)
+    for which, each in enumerate(sizes):
+        number = coarse << (3 * _RANK_BITS + which) | ranks << (_RANK_BITS * which)  # of each size
+        found |= number.take(each)
     return found
 
 
 def _merged(numbers: list[int], shapes: list[list[int]]) -> list[tuple[int, int, Sizes]]:
     """Return how many positions are worked on together, their step, and their sizes."""
     merged: list[tuple[int, int, Sizes]] = []
-    together, at, a, b, c = 0, 0, 0, 0, 0
-    for number, (step, first, second, third) in zip(numbers, shapes, strict=True):
+    together, triples, at, a, b, c = 0, 0, 0, 0, 0, 0
+    for number, (step, x, y, z) in zip(numbers, shapes, strict=True):  # tens of thousands, for many tags
+        alone = number * x * y * z
         if step == at:
-            most = max(a, first), max(b, second), max(c, third)
-            apart = together * a * b * c + number * first * second * third + _CALLS
-            if (together + number) * most[0] * most[1] * most[2] <= apart:
-                together += number
-                a, b, c = most
+            most_a, most_b, most_c = x if x > a else a, y if y > b else b, z if z > c else c
+            padded = (together + number) * most_a * most_b * most_c
+            if padded <= triples + alone + _CALLS:
+                together, triples, a, b, c = together + number, padded, most_a, most_b, most_c
                 continue
         if together:
             merged.append((together, at, (a, b, c)))
-        together, at, a, b, c = number, step, first, second, third
+        together, triples, at, a, b, c = number, alone, step, x, y, z
     return [*merged, (together, at, (a, b, c))] if together else merged
 
 
