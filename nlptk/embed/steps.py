@@ -16,11 +16,13 @@ from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import Judged, OutputLayer, RowGradients
 from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.tables import Table
-from nlptk.embed.text import TrainingText
+from nlptk.embed.tables import PARTS, Table
+from nlptk.embed.text import Part, TrainingText
 from nlptk.embed.windows import Blocks
 
 _MET = 2.0  # output vectors that pull at an input vector in a pair: of noise and turns few are still wrong
+_DRAWN_AT_ONCE = 8  # steps
+_TRIES = 500  # at a gate before a process sleeps: to be woken takes longer than most waits
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
@@ -96,18 +98,28 @@ class StepWorker:
         """Do a worker's share of some steps; return the loss of each of its parts, by step."""
         told = []
         with np.errstate(over="ignore", invalid="ignore"):  # what diverges is found out by its loss
-            for step in stretch.steps:
-                slots = range(len(step.parts))
-                told.append([self._judge(step, slot) for slot in self.gates.share(slots, stretch.worker)])
-                self.gates.meet(stretch.worker)
-                self._move(step, stretch.worker)
-                self.gates.meet(stretch.worker)
+            for first in range(0, len(stretch.steps), _DRAWN_AT_ONCE):
+                steps = stretch.steps[first : first + _DRAWN_AT_ONCE]
+                parts = {
+                    slot: self._draw(steps, slot) for slot in self.gates.share(range(PARTS), stretch.worker)
+                }
+                for number, step in enumerate(steps):
+                    own = self.gates.share(range(len(step.parts)), stretch.worker)
+                    told.append([self._judge(step, slot, parts[slot][number]) for slot in own])
+                    self.gates.meet(stretch.worker)
+                    self._move(step, stretch.worker)
+                    self.gates.meet(stretch.worker)
         return told
 
-    def _judge(self, step: Step, slot: int) -> Tally:
+    def _draw(self, steps: Sequence[Step], slot: int) -> list[Part]:
+        """Draw the parts of a slot in some steps of an epoch."""
+        net, multiple = self.network, max(self.network.blocks.size, STRETCH)
+        numbers = [step.parts[slot] for step in steps if slot < len(step.parts)]
+        return net.text.parts(steps[0].epoch, numbers, net.blocks, multiple) if numbers else []
+
+    def _judge(self, step: Step, slot: int, part: Part) -> Tally:
         """Judge a part and put its gradients into a slot."""
         net, number = self.network, step.parts[slot]
-        part = net.text.part(step.epoch, number, net.blocks, max(net.blocks.size, STRETCH))
         if not part.size:
             net.inputs.write(slot, [])
             net.outputs.write(slot, [])
@@ -137,8 +149,8 @@ class StepWorker:
     def _move(self, step: Step, worker: int) -> None:
         """Move a worker's share of the rows by the gradients of a step."""
         net, slots = self.network, len(step.parts)
-        input_rate = step.rate * net.objective.input_rate(net.text.window)
         met, hidden = net.spreads[:, :slots].max(axis=1).tolist()
+        input_rate = step.rate * net.objective.input_rate(net.text.window)
         rows = range(len(net.inputs.vectors))
         most_times = most_pairs(input_rate, met) / (_MET * net.objective.pairs_of_word(net.text.window))
         net.inputs.take_step(slots, input_rate, most_times, self.gates.share(rows, worker))
@@ -164,7 +176,8 @@ class Gates:
             if other != worker:
                 gate.release()
         for _ in self._gates[1:]:
-            self._gates[worker].acquire()
+            if not any(self._gates[worker].acquire(block=False) for _ in range(_TRIES)):
+                self._gates[worker].acquire()
 
 
 class Crew:

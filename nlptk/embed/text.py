@@ -1,12 +1,12 @@
 """The training text in parts: which words are kept and how far each sees, drawn anew in every epoch.
 
 A part is a stretch of the corpus of a fixed size that ends with a sentence; a longer sentence is cut. What is
-drawn for a part depends on the seed, the epoch and its place alone.
+drawn for some parts depends on the seed, the epoch and their places alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ class Part:
     size: int  # words
     words: Int64s  # (N,) rows of the vocabulary without special words; 0 past `size`
     contexts: Floats  # (N / B, B, P) the words around each
-    rng: np.random.Generator  # for what else is drawn
+    rng: np.random.Generator  # for what else is drawn; parts that are drawn together share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +54,37 @@ class TrainingText:
         """Return the number of parts."""
         return self.bounds.size - 1
 
-    def part(self, epoch: int, number: int, blocks: Blocks, multiple: int) -> Part:
-        """Draw a part in an epoch, filled up to a multiple of so many words."""
-        rng = generator(self.seed, "embed text", epoch * len(self) + number)
-        start, end = int(self.bounds[number]), int(self.bounds[number + 1])
-        ids = self.corpus.ids[start:end].astype(np.int64)
-        kept = np.flatnonzero(rng.random(ids.size) < self.keep[ids])
-        filled = -(-kept.size // multiple) * multiple
+    def parts(self, epoch: int, numbers: Sequence[int], blocks: Blocks, multiple: int) -> list[Part]:
+        """Draw some parts in an epoch, each filled up to a multiple of so many words."""
+        rng = generator(self.seed, "embed text", epoch * len(self) + numbers[0])
+        spans = [(int(self.bounds[number]), int(self.bounds[number + 1])) for number in numbers]
+        ids = np.concatenate([self.corpus.ids[start:end] for start, end in spans])
+        kept = np.flatnonzero(rng.random(ids.size) < self.keep.take(ids))
+        offsets = np.cumsum([0, *(end - start for start, end in spans)])
+        kept_offsets = np.searchsorted(kept, offsets)
+        sizes = np.diff(kept_offsets)
+        filled_offsets = np.concatenate(([0], np.cumsum(-(-sizes // multiple) * multiple)))
+        places = np.arange(kept.size) + np.repeat((filled_offsets - kept_offsets)[:-1], sizes)
+        filled = int(filled_offsets[-1])
         words, sentence = np.zeros(filled, np.int64), np.full(filled, _NOWHERE, np.int32)
         reach = np.zeros(filled, np.int16)
-        words[: kept.size] = ids[kept] - _FIRST
-        sentence[: kept.size] = self._sentences(start, end)[kept]
-        reach[: kept.size] = rng.integers(1, self.window + 1, kept.size)
-        return Part(kept.size, words, context_mask(blocks, sentence, reach), rng)
+        words[places] = ids.take(kept).astype(np.int64) - _FIRST
+        sentence[places] = self._sentences(spans, offsets).take(kept)
+        reach[places] = rng.integers(1, self.window + 1, kept.size)
+        contexts = context_mask(blocks, sentence, reach)
+        bounds, block_bounds = filled_offsets.tolist(), (filled_offsets // blocks.size).tolist()
+        return [
+            Part(size, words[slice(*bounds[at : at + 2])], contexts[slice(*block_bounds[at : at + 2])], rng)
+            for at, size in enumerate(sizes.tolist())
+        ]
 
-    def _sentences(self, start: int, end: int) -> NDArray[np.int64]:
-        """Number the sentences of a stretch of the corpus: (end - start,), from 0."""
-        first, last = np.searchsorted(self.corpus.ends, (start, end), side="right")
-        begins = np.zeros(end - start + 1, dtype=np.int64)
-        begins[self.corpus.ends[first:last] - start] = 1
+    def _sentences(self, spans: Sequence[tuple[int, int]], offsets: Int64s) -> NDArray[np.int64]:
+        """Number the sentences of some stretches of the corpus, end to end: they begin at `offsets`."""
+        begins = np.zeros(int(offsets[-1]) + 1, dtype=np.int64)
+        begins[offsets] = 1
+        for (start, end), offset in zip(spans, offsets.tolist(), strict=False):
+            first, last = np.searchsorted(self.corpus.ends, (start, end), side="right")
+            begins[self.corpus.ends[first:last] - (start - offset)] = 1
         return np.cumsum(begins[:-1])
 
 

@@ -118,6 +118,7 @@ def _train_on_text(
 ) -> TrainResult:
     """Train on pairs of a text's words."""
     loss: Loss = build(LOSSES, settings.loss)
+    objective = objective.suited_to(loss)
     words = _words(corpus)
     layer = loss.layer(words.counts)
     parts = word_parts(words.words, settings)

@@ -78,7 +78,7 @@ def test_one_long_line_is_trained_on_whole(here, tmp_path):
         ),
         (("--resume",), "--resume: there is no file to go on from. Give --checkpoint FILE, too."),
         (("--checkpoint", "model"), "--checkpoint: model is for the model. Give a file of its own."),
-        (("--learning-rate", "1e9"), "--learning-rate: training diverged in epoch 1: its loss is 5"),
+        (("--learning-rate", "1e9"), "--learning-rate: training diverged in epoch 1: its loss is "),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_one_line(here, text, tmp_path, options, message):

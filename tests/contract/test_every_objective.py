@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -16,7 +17,11 @@ from tests.oracle.embed import gradient_by_differences
 
 OF_TEXT = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, Objective)]
 OF_COUNTS = [name for name in names(OBJECTIVES) if issubclass(find(OBJECTIVES, name).METHOD, CountObjective)]
-CASES = list(product([*OF_TEXT, "cbow:mean=false"], [*names(LOSSES), "negative-sampling:negative=2"]))
+CASES = list(
+    product(
+        [*OF_TEXT, "cbow:mean=false", "cbow:whole=true"], [*names(LOSSES), "negative-sampling:negative=2"]
+    )
+)
 every_case = pytest.mark.parametrize(("objective", "loss"), CASES)
 
 
@@ -31,14 +36,15 @@ def test_its_gradients_are_those_of_the_textbook_by_finite_differences(objective
     text = SmallText.of(objective, loss)
     rng = np.random.default_rng(3)
     _, by_inputs, by_outputs = text.judged()
-    for table, gradient in ((text.inputs, by_inputs), (text.outputs, by_outputs)):
+    losses = (partial(text.loss_by_the_book, to_inputs=True), text.loss_by_the_book)
+    for table, gradient, loss_of in zip(
+        (text.inputs, text.outputs), (by_inputs, by_outputs), losses, strict=True
+    ):
         scale = np.abs(gradient).max()
         for row, column in zip(rng.choice(len(table), 6, replace=False), range(6), strict=True):
             part = table[row : row + 1, column % DIM : column % DIM + 1]
-            assert (
-                abs(gradient_by_differences(text.loss_by_the_book, part)[0, 0] - gradient[row, column % DIM])
-                < 1e-6 * scale
-            )
+            by_differences = gradient_by_differences(loss_of, part)[0, 0]
+            assert abs(by_differences - gradient[row, column % DIM]) < 1e-6 * scale
 
 
 @every_case

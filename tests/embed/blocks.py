@@ -41,7 +41,8 @@ class SmallText:
         reach = np.zeros(FILLED, np.int16)
         reach[:SIZE] = rng.integers(1, WINDOW + 1, SIZE)
         inputs, outputs = rng.normal(size=(2, WORDS, DIM))
-        built = build(OBJECTIVES, objective), build(LOSSES, loss)
+        layers = build(LOSSES, loss)
+        built = build(OBJECTIVES, objective).suited_to(layers), layers
         return cls(*built, counts, words, sentence, reach, inputs, outputs[: built[1].layer(counts).rows])
 
     @property
@@ -69,14 +70,18 @@ class SmallText:
     def is_skipgram(self) -> bool:
         return type(self.objective).__name__ == "Skipgram"
 
-    def loss_by_the_book(self) -> float:
+    def loss_by_the_book(self, *, to_inputs: bool = False) -> float:
+        """The loss of all pairs, as it is or as it moves the inputs: a mean of n words counts n times
+        where each gets its whole gradient."""
         total = 0.0
         for predicting, target in self.pairs():
             hidden = self.inputs[self.words[predicting]].sum(axis=0)
-            if getattr(self.objective, "mean", False):
+            is_mean = getattr(self.objective, "mean", False)
+            if is_mean:
                 hidden /= len(predicting)
             place = predicting[0] if self.is_skipgram else target
-            total += self._loss_of(hidden, int(self.words[target]), place)
+            times = len(predicting) if is_mean and to_inputs and self.objective.whole else 1
+            total += times * self._loss_of(hidden, int(self.words[target]), place)
         return total
 
     def _loss_of(self, hidden, target: int, place: int) -> float:

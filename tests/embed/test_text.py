@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,7 +49,7 @@ def test_parts_cover_the_text_and_only_long_sentences_are_cut(lengths, part_size
 
 def test_a_part_has_its_words_without_those_that_are_left_out(tmp_path):
     text = _text(tmp_path, ["a b once a", "", "b c a twice twice", "a c"], part_size=100)
-    part = text.part(0, 0, BLOCKS, 16)
+    part = text.parts(0, [0], BLOCKS, 16)[0]
     words = [text.corpus.vocab.words[int(word) + 3].decode() for word in part.words[: part.size]]
     assert words == "a b a b c a twice twice a c".split()
     assert part.words.size == 16
@@ -55,14 +57,27 @@ def test_a_part_has_its_words_without_those_that_are_left_out(tmp_path):
 
 def test_windows_end_with_their_sentences(tmp_path):
     text = _text(tmp_path, ["a b", "", "c c", "a b"] * 3, part_size=100)
-    mask = text.part(0, 0, BLOCKS, 16).contexts
+    mask = text.parts(0, [0], BLOCKS, 16)[0].contexts
     # Each word has the one other of its sentence; the block sees two places before its first.
     assert np.argwhere(mask[0]).tolist() == [[i, (i ^ 1) + 2] for i in range(16)]
 
 
+def test_parts_drawn_together_have_their_own_words_and_windows(tmp_path):
+    rng = np.random.default_rng(5)
+    lines = [" ".join(rng.choice(list("abcdefg"), rng.integers(0, 30))) for _ in range(60)]
+    text = _text(tmp_path, lines)
+    text = replace(text, window=1)  # the only reach there is: windows are not drawn
+    numbers = [3, 5, len(text) - 1]
+    for number, part in zip(numbers, text.parts(0, numbers, BLOCKS, 32), strict=True):
+        (alone,) = text.parts(0, [number], BLOCKS, 32)
+        assert part.size == alone.size == text.bounds[number + 1] - text.bounds[number]
+        assert part.words.tolist() == alone.words.tolist()
+        assert part.contexts.tolist() == alone.contexts.tolist()
+
+
 def test_frequent_words_are_thinned_out(tmp_path):
     text = _text(tmp_path, ["the " * 20 + "cat sat"] * 200, part_size=10**6, sample=1e-2)
-    part = text.part(0, 0, BLOCKS, 16)
+    part = text.parts(0, [0], BLOCKS, 16)[0]
     kept = np.bincount(part.words[: part.size], minlength=3)
     share = text.keep[3:]
     assert kept == pytest.approx(text.corpus.vocab.counts[3:] * share, rel=0.1)
@@ -72,7 +87,7 @@ def test_frequent_words_are_thinned_out(tmp_path):
 def test_draws_differ_by_epoch_and_seed_and_are_the_same_again(tmp_path):
     lines = ["a b c d e f g h"] * 40
     drawn = [
-        _text(tmp_path, lines, seed=seed).part(epoch, 1, BLOCKS, 16).contexts.tobytes()
+        _text(tmp_path, lines, seed=seed).parts(epoch, [1], BLOCKS, 16)[0].contexts.tobytes()
         for seed, epoch in [(1, 0), (1, 0), (1, 1), (2, 0)]
     ]
     assert drawn[0] == drawn[1]

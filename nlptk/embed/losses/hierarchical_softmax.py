@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from typing import ClassVar
 
 import numpy as np
 
@@ -27,6 +28,8 @@ OWN_TOP = 32  # and nodes of a group, where a hidden vector predicts one word
 @dataclass(frozen=True, slots=True)
 class HierarchicalSoftmax(Loss):
     """Find each target by its turns in a binary tree: exact probabilities, and better for rare words."""
+
+    whole_windows: ClassVar[bool] = True
 
     def layer(self, counts: Int64s) -> TreeLayer:
         """Return the output layer: a row for each inner node."""

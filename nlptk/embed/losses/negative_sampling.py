@@ -4,8 +4,8 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 32 words share
-16 noise words, each weighed k / 16: the same loss in expectation, in matrix products. The noise of a part of
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 128 words share
+64 noise words, each weighed k / 64: the same loss in expectation, in matrix products. The noise of a part of
 the text is a stratified sample: one word from each of as many equal shares of the distribution as words are
 drawn.
 """
@@ -25,7 +25,7 @@ from nlptk.embed.pairs import Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-STRETCH, SHARED = 32, 16  # positions that share noise words, and how many these are
+STRETCH, SHARED = 128, 64  # positions that share noise words, and how many these are
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ class NoiseLayer:
         """Draw the noise words of some stretches (stretches, SHARED)."""
         total = stretches * SHARED
         drawn = (np.arange(total) + rng.random(total)) / total
-        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(SHARED, stretches)
-        return np.roll(words, int(rng.integers(stretches)), axis=1).T
+        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(SHARED, stretches).T
+        first = int(rng.integers(stretches))
+        return np.concatenate((words[first:], words[:first]))
 
     def judge(  # noqa: PLR0913
         self,

@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nlptk.embed.losses._base import Loss
 from nlptk.embed.pairs import Pairs
 from nlptk.embed.windows import Blocks, Floats
 
@@ -45,6 +46,10 @@ class Objective(ABC):
     def input_rate(self, window: int) -> float:
         """Return the learning rate of the words' vectors, where that of the output vectors is 1."""
         return 1.0
+
+    def suited_to(self, loss: Loss) -> Objective:
+        """Return the objective with what is left to the loss."""
+        return self
 
 
 class CountObjective(ABC):

@@ -1,18 +1,20 @@
 """Continuous bag of words (Mikolov, Chen, Corrado and Dean 2013): a window predicts the word in its middle.
 
 The gradient of a mean of n words is divided by n, which word2vec leaves out (Irsoy, Benton and Stratos 2021,
-"Corrected CBOW performs as well as skip-gram"). The learning rate of these vectors is larger by the mean of
-n, so that steps are as long as they are there. With `--subwords` each of the words is a mean of vectors, and
-a window the mean of these means; in fastText it is the mean over all n-grams of its words.
+"Corrected CBOW performs as well as skip-gram"). With the division the learning rate of these vectors is
+larger by the mean of n, so that steps are as long as they are without; a window's weight is all that differs.
+With `--subwords` each of the words is a mean of vectors, and a window the mean of these means; in fastText it
+is the mean over all n-grams of its words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
+from nlptk.embed.losses._base import Loss
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.pairs import OwnPairs, Pairs
 from nlptk.embed.windows import Blocks, Floats
@@ -23,42 +25,60 @@ class Cbow(Objective):
     """The words around a word predict it together: several times faster than skip-gram.
 
     - `mean`: their vectors are averaged, or else summed
+    - `whole`: of a mean each word gets the whole gradient, as in word2vec, or its share; none: as suits the
+      loss, which is the share with negative sampling
     """
 
     learning_rate: ClassVar[float] = 0.05
     mean: bool = True
+    whole: bool | None = None
+
+    def suited_to(self, loss: Loss) -> Objective:
+        """Return the objective with what was left to the loss."""
+        return self if self.whole is not None else replace(self, whole=loss.whole_windows)
 
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
         """Return the mean or sum of each window, with the word in its middle as the only target."""
         counts = _counts(contexts)
-        hidden = (contexts @ blocks.around(inputs)).reshape(inputs.shape)
-        if self.mean:
-            hidden /= np.maximum(counts, 1)[:, None]
+        weights = _shares(contexts) if self.mean else contexts
+        hidden = (weights @ blocks.around(inputs)).reshape(inputs.shape)
         return OwnPairs.of(hidden, np.minimum(counts, 1))
 
     def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
-        """Return to each word its share of the gradients of the windows that it is in."""
-        if self.mean:
-            hidden = hidden / np.maximum(_counts(contexts), 1)[:, None]
-        return blocks.folded(contexts.transpose(0, 2, 1) @ blocks.of(hidden))
+        """Return to each word the gradients of the windows that it is in, or its share of each."""
+        weights = _shares(contexts) if self._shares_gradients else contexts
+        return blocks.folded(weights.transpose(0, 2, 1) @ blocks.of(hidden))
 
     def pairs_of_target(self, window: int) -> float:
         """Return 1."""
         return 1.0
 
     def pairs_of_word(self, window: int) -> float:
-        """Return the mean size of a window, which a mean divides by its square."""
-        return 1 / (window + 1.0) if self.mean else window + 1.0
+        """Return the mean number of windows around a word, as much of each as it is of a mean and gets."""
+        windows = window + 1.0
+        if not self.mean:
+            return windows
+        return 1 / windows if self._shares_gradients else 1.0
 
     def input_rate(self, window: int) -> float:
-        """Return the mean number of contexts, where their vectors are averaged."""
-        return window + 1.0 if self.mean else 1.0
+        """Return the mean number of contexts, where their vectors get shares of a gradient."""
+        return window + 1.0 if self._shares_gradients else 1.0
+
+    @property
+    def _shares_gradients(self) -> bool:
+        return self.mean and not self.whole
 
 
 def _counts(contexts: Floats) -> Floats:
-    """Return how many contexts each word has (N,)."""
+    """Return how many contexts each word has (N / B, B)."""
     counts: Floats = contexts @ np.ones(contexts.shape[2], contexts.dtype)
-    return counts.reshape(-1)
+    return counts
+
+
+def _shares(contexts: Floats) -> Floats:
+    """Return what part of its window's mean each context is (N / B, B, P)."""
+    shares: Floats = contexts / np.maximum(_counts(contexts), 1)[:, :, None]
+    return shares
 
 
 METHOD = Cbow
