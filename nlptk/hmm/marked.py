@@ -71,7 +71,7 @@ class Pairs:
         of_candidates = np.repeat(before[some], sizes)
         starts = offsets_of(of_candidates)
         before_each = np.arange(start, start + sizes.size) - 1  # of the first, which has none, it is the last
-        previous = np.repeat(marked.offsets[:-1].take(before_each, mode="wrap"), sizes)
+        previous = np.repeat(marked.offsets[:-1].take(before_each), sizes)
         own = np.repeat(np.arange(offsets[0], offsets[-1]), of_candidates)
         reached = np.arange(own.size) + np.repeat(previous - starts[:-1], of_candidates)
         return cls(starts[offsets - offsets[0]], own, reached)
