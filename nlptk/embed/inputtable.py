@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.ragged import Int64s
+from nlptk.embed.curvature import Pace
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.windows import Floats
 
@@ -29,5 +30,8 @@ class InputTable(Protocol):
     def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
         """Put the gradients of a part, by word, into its slot."""
 
-    def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
+    def gradients_of(self, slots: int) -> int:
+        """Return how many gradients the first `slots` parts have."""
+
+    def take_step(self, slots: int, pace: Pace, share: range) -> None:
         """Move the rows of a share, `range(0, R, 2)` say, by the gradients of the first `slots` parts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlptk.core.ragged import Ragged
+from nlptk.core.ragged import Int64s, Ragged, offsets_of
 from nlptk.embed.windows import Floats
 
 
@@ -18,14 +18,26 @@ def row_sums(table: Floats, rows: Ragged) -> Floats:
 
     A row that stands in a list twice counts twice; a list without rows has the sum 0.
     """
-    lengths = rows.lengths
-    order = np.argsort(-lengths, kind="stable")
-    starts, falling = rows.offsets[order], lengths[order]
-    longest = int(falling[0]) if falling.size else 0
-    counts = np.searchsorted(-falling, -np.arange(longest), side="left")  # lists of more than 0, 1 .. rows
-    ranked = np.zeros((len(rows), table.shape[1]), table.dtype)
-    for place, count in enumerate(counts.tolist()):
-        ranked[:count] += table.take(rows.values[starts[:count] + place], axis=0)
-    sums = np.empty_like(ranked)
-    sums[order] = ranked
+    lists, found = ranked_sums(table, rows)
+    sums = np.zeros((len(rows), table.shape[1]), table.dtype)
+    sums[lists] = found
     return sums
+
+
+def ranked_sums(table: Floats, rows: Ragged) -> tuple[Int64s, Floats]:
+    """Return which lists have rows (M,), the longest first, and their sums (M, D)."""
+    lengths = rows.lengths
+    longer = lengths.size - np.cumsum(
+        np.bincount(lengths, minlength=1)
+    )  # lists of more than 0, 1 .. rows; 0 at last
+    lists = np.argsort(-lengths, kind="stable")
+    place = np.empty_like(lists)
+    place[lists] = np.arange(lists.size)
+    rank = np.arange(rows.values.size) - np.repeat(rows.offsets[:-1], lengths)
+    bounds = offsets_of(longer)
+    ranked = np.empty_like(rows.values)
+    ranked[bounds.take(rank) + np.repeat(place, lengths)] = rows.values
+    sums = table.take(ranked[: bounds[1]], axis=0)
+    for start, end in zip(bounds[1:-1].tolist(), bounds[2:].tolist(), strict=True):
+        sums[: end - start] += table.take(ranked[start:end], axis=0)
+    return lists[: len(sums)], sums

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
-from nlptk.embed.curvature import most_pairs, spread
+from nlptk.embed.curvature import Pace, Spread
 from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import Judged, OutputLayer, RowGradients
-from nlptk.embed.losses.negative_sampling import STRETCH
 from nlptk.embed.objectives._base import Objective
-from nlptk.embed.tables import PARTS, Table
+from nlptk.embed.pairs import Pairs
+from nlptk.embed.tables import Table
 from nlptk.embed.text import Part, TrainingText
 from nlptk.embed.windows import Blocks
 
@@ -36,12 +36,18 @@ class Network:
     layer: OutputLayer
     inputs: InputTable
     outputs: Table
-    spreads: NDArray[np.float64]  # (2, PARTS) of what the inputs, and the outputs, were judged with
+    of_hidden: Spread  # of the vectors that the outputs are judged with
+    of_outputs: Spread  # and of those that the inputs are
 
     @property
     def tables(self) -> Mapping[str, NDArray[np.float32]]:
         """All that is trained, by name."""
         return {"inputs": self.inputs.vectors, "outputs": self.outputs.vectors}
+
+    @property
+    def are_tables_alike(self) -> bool:
+        """Whether about as many gradients go to one as to the other."""
+        return isinstance(self.inputs, Table) and self.outputs.capacity < 2 * self.inputs.capacity
 
     @property
     def loss_every(self) -> int:
@@ -100,22 +106,21 @@ class StepWorker:
         with np.errstate(over="ignore", invalid="ignore"):  # what diverges is found out by its loss
             for first in range(0, len(stretch.steps), _DRAWN_AT_ONCE):
                 steps = stretch.steps[first : first + _DRAWN_AT_ONCE]
-                parts = {
-                    slot: self._draw(steps, slot) for slot in self.gates.share(range(PARTS), stretch.worker)
-                }
-                for number, step in enumerate(steps):
+                parts = self._draw(steps, stretch.worker)
+                for step in steps:
                     own = self.gates.share(range(len(step.parts)), stretch.worker)
-                    told.append([self._judge(step, slot, parts[slot][number]) for slot in own])
+                    told.append([self._judge(step, slot, next(parts)) for slot in own])
                     self.gates.meet(stretch.worker)
                     self._move(step, stretch.worker)
                     self.gates.meet(stretch.worker)
         return told
 
-    def _draw(self, steps: Sequence[Step], slot: int) -> list[Part]:
-        """Draw the parts of a slot in some steps of an epoch."""
-        net, multiple = self.network, max(self.network.blocks.size, STRETCH)
-        numbers = [step.parts[slot] for step in steps if slot < len(step.parts)]
-        return net.text.parts(steps[0].epoch, numbers, net.blocks, multiple) if numbers else []
+    def _draw(self, steps: Sequence[Step], worker: int) -> Iterator[Part]:
+        """Draw the parts of some steps of an epoch, and return a worker's of each step after the other."""
+        net = self.network
+        group = range(steps[0].parts.start, steps[-1].parts.stop)
+        own = [part for step in steps for part in self.gates.share(step.parts, worker)]
+        return iter(net.text.parts(steps[0].epoch, group, own, net.blocks))
 
     def _judge(self, step: Step, slot: int, part: Part) -> Tally:
         """Judge a part and put its gradients into a slot."""
@@ -123,7 +128,6 @@ class StepWorker:
         if not part.size:
             net.inputs.write(slot, [])
             net.outputs.write(slot, [])
-            net.spreads[:, slot] = 0
             return Tally()
         inputs = net.inputs.of_words(part.words)
         pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
@@ -134,29 +138,38 @@ class StepWorker:
         once = np.ones(size, np.float32)
         net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
         net.outputs.write(slot, judged.output)
-        net.spreads[0, slot] = self._met(judged)
-        net.spreads[1, slot] = spread(pairs.hidden, np.arange(len(pairs.hidden)), pairs.uses)
+        self._look(step, slot, pairs, judged)
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
-    def _met(self, judged: Judged) -> float:
-        """Return the spread of the output vectors that were looked at, 0 if there were none."""
-        if not judged.output:
-            return 0.0
-        rows = np.concatenate([piece.rows for piece in judged.output])
-        times = np.concatenate([piece.times for piece in judged.output])
-        return spread(self.network.outputs.vectors, rows, times)
+    def _look(self, step: Step, slot: int, pairs: Pairs, judged: Judged) -> None:
+        """Measure how the hidden vectors spread in the first part of a step, and the others in the last."""
+        net = self.network
+        if slot == 0:
+            net.of_hidden.measure(pairs.hidden, np.arange(len(pairs.hidden)), pairs.uses)
+        if slot == len(step.parts) - 1 and judged.output:
+            rows = np.concatenate([piece.rows for piece in judged.output])
+            times = np.concatenate([piece.times for piece in judged.output])
+            net.of_outputs.measure(net.outputs.vectors, rows, times)
 
     def _move(self, step: Step, worker: int) -> None:
         """Move a worker's share of the rows by the gradients of a step."""
-        net, slots = self.network, len(step.parts)
-        met, hidden = net.spreads[:, :slots].max(axis=1).tolist()
-        input_rate = step.rate * net.objective.input_rate(net.text.window)
-        rows = range(len(net.inputs.vectors))
-        most_times = most_pairs(input_rate, met) / (_MET * net.objective.pairs_of_word(net.text.window))
-        net.inputs.take_step(slots, input_rate, most_times, self.gates.share(rows, worker))
-        nodes = range(len(net.outputs.vectors))
-        most_times = most_pairs(step.rate, hidden) / net.objective.pairs_of_target(net.text.window)
-        net.outputs.take_step(slots, step.rate, most_times, self.gates.share(nodes, worker))
+        net, slots, window = self.network, len(step.parts), self.network.text.window
+        words = net.inputs.gradients_of(slots)
+        inputs, outputs = self._shares(worker)
+        if inputs:
+            rate, pairs = step.rate * net.objective.input_rate(window), net.objective.pairs_of_word(window)
+            net.inputs.take_step(slots, Pace(rate, _MET * pairs, words, net.of_outputs), inputs)
+        if outputs:
+            pairs = net.objective.pairs_of_target(window)
+            net.outputs.take_step(slots, Pace(step.rate, pairs, words, net.of_hidden), outputs)
+
+    def _shares(self, worker: int) -> tuple[range, range]:
+        """Return which rows of either table a worker moves: a table each, or some of both."""
+        net = self.network
+        inputs, outputs = range(len(net.inputs.vectors)), range(len(net.outputs.vectors))
+        if self.gates.jobs == len(net.tables) and net.are_tables_alike:
+            return (inputs, outputs[:0]) if worker == 0 else (inputs[:0], outputs)
+        return self.gates.share(inputs, worker), self.gates.share(outputs, worker)
 
 
 class Gates:
@@ -164,11 +177,11 @@ class Gates:
 
     def __init__(self, jobs: int) -> None:
         self._gates = [multiprocessing.Semaphore(0) for _ in range(jobs)] if jobs > 1 else []
-        self._jobs = jobs
+        self.jobs = jobs
 
     def share(self, all_of: range, worker: int) -> range:
         """Return which of some parts or rows are a worker's."""
-        return all_of[worker :: self._jobs]
+        return all_of[worker :: self.jobs]
 
     def meet(self, worker: int) -> None:
         """Wait until all workers have come here."""

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlptk.core.ragged import ByteStrings, Int64s
+from nlptk.core.ragged import ByteStrings, Int64s, Ragged
+from nlptk.embed.curvature import Pace
 from nlptk.embed.inputtable import InputTable
 from nlptk.embed.losses._base import RowGradients
-from nlptk.embed.rowsteps import add_up, begins_of, sorted_places
+from nlptk.embed.rowsteps import begins_of, sorted_places
+from nlptk.embed.rowsums import row_sums
 from nlptk.embed.settings import EmbedSettings, parse_subwords
 from nlptk.embed.subwords import Subwords
 from nlptk.embed.tables import Table
@@ -52,7 +54,11 @@ class SubwordTable:
         """Put the gradients of a part of the text into its slot, by word."""
         self.table.write(slot, pieces)
 
-    def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
+    def gradients_of(self, slots: int) -> int:
+        """Return how many words the first `slots` parts of the text have."""
+        return self.table.gradients_of(slots)
+
+    def take_step(self, slots: int, pace: Pace, share: range) -> None:
         """Move the rows of a share by the gradients of the first `slots` parts of the text.
 
         As in fastText a row gets the whole gradient of each of its words, and not its share of the mean.
@@ -61,10 +67,8 @@ class SubwordTable:
         if not by_word.rows.size:
             return
         moved = self.parts.spread(by_word, share)
-        steps = moved.gradients
-        steps *= (rate / np.maximum(1, moved.times / most_times)).astype(steps.dtype)[:, np.newaxis]
         there = self.vectors.take(moved.rows, axis=0)
-        there -= steps
+        there -= pace.steps(moved.gradients, moved.times)
         self.vectors[moved.rows] = there
 
     def _by_word(self, slots: int) -> RowGradients:
@@ -78,9 +82,8 @@ class SubwordTable:
             return RowGradients(words, gradients, times)
         ordered, places = sorted_places(words, np.arange(words.size))
         begins = begins_of(ordered)
-        first = add_up(gradients, places, begins)
-        occurrences = np.add.reduceat(times.take(places), begins)
-        return RowGradients(ordered[begins], gradients.take(first, axis=0), occurrences)
+        sums = row_sums(gradients, Ragged(places, np.append(begins, places.size)))
+        return RowGradients(ordered[begins], sums, np.add.reduceat(times.take(places), begins))
 
 
 def word_parts(words: ByteStrings, settings: EmbedSettings) -> WordParts | None:

@@ -18,6 +18,7 @@ from nlptk.core.ragged import Int64s
 from nlptk.core.random import generator
 from nlptk.core.shared import shared_zeros
 from nlptk.core.sizes import format_size
+from nlptk.embed.curvature import Pace
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.rowsteps import take_steps
 from nlptk.embed.windows import Floats
@@ -47,6 +48,12 @@ class Table:
             shared_zeros((PARTS, capacity), np.float32),
         )
 
+    @property
+    def capacity(self) -> int:
+        """How many gradients a part can have."""
+        capacity: int = self.rows.shape[1]
+        return capacity
+
     def fill_randomly(self, seed: int) -> None:
         """Draw all vectors evenly from -1 / 2 D to 1 / 2 D, as word2vec does."""
         fill_randomly(self.vectors, seed, "embed vectors")
@@ -65,10 +72,13 @@ class Table:
             self.times[slot, start:end] = piece.times
         self.sizes[slot] = end
 
-    def take_step(self, slots: int, rate: float, most_times: float, share: range) -> None:
+    def gradients_of(self, slots: int) -> int:
+        """Return how many gradients the first `slots` parts have."""
+        return int(self.sizes[:slots].sum())
+
+    def take_step(self, slots: int, pace: Pace, share: range) -> None:
         """Move the rows of a share, `range(0, V, 2)` say, by the gradients of the first `slots` parts."""
-        capacity = self.rows.shape[1]
-        places = [self._places(slot, share) + slot * capacity for slot in range(slots)]
+        places = [self._places(slot, share) + slot * self.capacity for slot in range(slots)]
         chosen = np.concatenate(places)
         take_steps(
             self.vectors,
@@ -76,8 +86,7 @@ class Table:
             chosen,
             self.gradients.reshape(-1, self.vectors.shape[1]),
             self.times.reshape(-1),
-            rate,
-            most_times,
+            pace,
         )
 
     def _places(self, slot: int, share: range) -> Int64s:

@@ -1,13 +1,15 @@
 """The training text in parts: which words are kept and how far each sees, drawn anew in every epoch.
 
-A part is a stretch of the corpus of a fixed size that ends with a sentence; a longer sentence is cut. What is
-drawn for some parts depends on the seed, the epoch and their places alone.
+A group of parts is a stretch of the corpus of a fixed size. Those of its words that are kept are dealt out
+evenly, so that parts take the same time; no window goes past the end of a part. What is drawn depends on the
+seed, the epoch and the place alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,11 @@ from nlptk.core.random import generator
 from nlptk.core.vocab import SPECIALS
 from nlptk.embed.windows import Blocks, Floats, context_mask
 
+Ints = NDArray[np.signedinteger[Any]]
+
 _FIRST = len(SPECIALS)
 _SENTENCES = 1 << 14
-_NOWHERE = -2  # the sentence of a place that only fills up a block
+_NOWHERE = -1  # the sentence of a place that only fills up a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Part:
     size: int  # words
     words: Int64s  # (N,) rows of the vocabulary without special words; 0 past `size`
     contexts: Floats  # (N / B, B, P) the words around each
-    rng: np.random.Generator  # for what else is drawn; parts that are drawn together share it
+    rng: np.random.Generator  # for what else is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +43,71 @@ class TrainingText:
 
     corpus: EncodedCorpus
     keep: NDArray[np.float64]  # (3 + V,) the probability that a word is kept, by its id in the corpus
-    bounds: Int64s  # (parts + 1,) places in the corpus
+    part_size: int  # tokens
     window: int
     seed: int
 
     @classmethod
     def of(cls, corpus: EncodedCorpus, part_size: int, sample: float, window: int, seed: int) -> TrainingText:
-        """Cut a corpus into parts of about so many tokens, never more."""
+        """Cut a corpus into parts of so many tokens."""
         keep = keep_probabilities(corpus.vocab.counts[_FIRST:], sample)
-        bounds = part_bounds(corpus.ids.size, corpus.ends, part_size)
-        return cls(corpus, np.concatenate((np.zeros(_FIRST), keep)), bounds, window, seed)
+        return cls(corpus, np.concatenate((np.zeros(_FIRST), keep)), part_size, window, seed)
 
     def __len__(self) -> int:
         """Return the number of parts."""
-        return self.bounds.size - 1
+        return -(-self.size // self.part_size)
 
-    def parts(self, epoch: int, numbers: Sequence[int], blocks: Blocks, multiple: int) -> list[Part]:
-        """Draw some parts in an epoch, each filled up to a multiple of so many words."""
-        rng = generator(self.seed, "embed text", epoch * len(self) + numbers[0])
-        spans = [(int(self.bounds[number]), int(self.bounds[number + 1])) for number in numbers]
-        ids = np.concatenate([self.corpus.ids[start:end] for start, end in spans])
+    @property
+    def size(self) -> int:
+        """The number of tokens."""
+        return int(self.corpus.ids.size)
+
+    def tokens_before(self, part: int) -> int:
+        """Return how many tokens there are before a part."""
+        return min(part * self.part_size, self.size)
+
+    def parts(self, epoch: int, group: range, wanted: Sequence[int], blocks: Blocks) -> list[Part]:
+        """Draw a group of parts in an epoch; return those of them that are wanted."""
+        if not wanted:
+            return []
+        start, end = self.tokens_before(group.start), self.tokens_before(group.stop)
+        rng = generator(self.seed, "embed text", epoch * len(self) + group.start)
+        ids = self.corpus.ids[start:end]
         kept = np.flatnonzero(rng.random(ids.size) < self.keep.take(ids))
-        offsets = np.cumsum([0, *(end - start for start, end in spans)])
-        kept_offsets = np.searchsorted(kept, offsets)
-        sizes = np.diff(kept_offsets)
-        filled_offsets = np.concatenate(([0], np.cumsum(-(-sizes // multiple) * multiple)))
-        places = np.arange(kept.size) + np.repeat((filled_offsets - kept_offsets)[:-1], sizes)
-        filled = int(filled_offsets[-1])
-        words, sentence = np.zeros(filled, np.int64), np.full(filled, _NOWHERE, np.int32)
-        reach = np.zeros(filled, np.int16)
-        words[places] = ids.take(kept).astype(np.int64) - _FIRST
-        sentence[places] = self._sentences(spans, offsets).take(kept)
-        reach[places] = rng.integers(1, self.window + 1, kept.size)
-        contexts = context_mask(blocks, sentence, reach)
-        bounds, block_bounds = filled_offsets.tolist(), (filled_offsets // blocks.size).tolist()
+        reach = rng.integers(1, self.window + 1, kept.size)
+        bounds = np.arange(len(group) + 1) * kept.size // len(group)
+        sizes = np.diff(bounds)
+        room = -(-int(sizes.max()) // blocks.size) * blocks.size
+        some = np.array(wanted, np.int64) - group.start
+        is_word = np.arange(room) < sizes[some, None]  # (W, N)
+        chosen = (bounds[some, None] + np.arange(room))[is_word]
+        sentences = self._sentences(start, end).take(kept.take(chosen)) + np.nonzero(is_word)[0]
+        words = _laid_out(ids.take(kept.take(chosen)).astype(np.int64) - _FIRST, is_word, 0)
+        sentence = _laid_out(sentences.astype(np.int32), is_word, _NOWHERE)
+        reach = _laid_out(reach.take(chosen), is_word, 0)
+        contexts = context_mask(blocks, sentence.ravel(), reach.ravel())
+        contexts = contexts.reshape(len(is_word), room // blocks.size, *contexts.shape[1:])
         return [
-            Part(size, words[slice(*bounds[at : at + 2])], contexts[slice(*block_bounds[at : at + 2])], rng)
-            for at, size in enumerate(sizes.tolist())
+            Part(size, words[at], contexts[at], self._generator(epoch, wanted[at]))
+            for at, size in enumerate(sizes[some].tolist())
         ]
 
-    def _sentences(self, spans: Sequence[tuple[int, int]], offsets: Int64s) -> NDArray[np.int64]:
-        """Number the sentences of some stretches of the corpus, end to end: they begin at `offsets`."""
-        begins = np.zeros(int(offsets[-1]) + 1, dtype=np.int64)
-        begins[offsets] = 1
-        for (start, end), offset in zip(spans, offsets.tolist(), strict=False):
-            first, last = np.searchsorted(self.corpus.ends, (start, end), side="right")
-            begins[self.corpus.ends[first:last] - (start - offset)] = 1
-        return np.cumsum(begins[:-1])
+    def _sentences(self, start: int, end: int) -> NDArray[np.int64]:
+        """Number the sentences of a stretch of the corpus: one for each token."""
+        begins = np.zeros(end - start, np.int64)
+        first, last = np.searchsorted(self.corpus.ends, (start, end))
+        begins[self.corpus.ends[first:last] - start] = 1
+        return np.cumsum(begins)
+
+    def _generator(self, epoch: int, part: int) -> np.random.Generator:
+        return generator(self.seed, "embed noise", epoch * len(self) + part)
+
+
+def _laid_out(values: Ints, is_value: NDArray[np.bool_], otherwise: int) -> Ints:
+    """Put values where they belong, and another everywhere else."""
+    laid_out: Ints = np.full(is_value.shape, otherwise, values.dtype)
+    laid_out[is_value] = values
+    return laid_out
 
 
 def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
@@ -98,17 +120,6 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
     ratio = sample * counts.sum() / counts
     kept: NDArray[np.float64] = np.minimum(1, np.sqrt(ratio) + ratio)
     return kept
-
-
-def part_bounds(size: int, ends: Int64s, part_size: int) -> Int64s:
-    """Return where parts of at most `part_size` tokens begin, and the end: after sentences where they can."""
-    bounds = [0]
-    while bounds[-1] < size:
-        limit = min(bounds[-1] + part_size, size)
-        ended = int(np.searchsorted(ends, limit, side="right"))
-        mark = int(ends[ended - 1]) if ended else 0
-        bounds.append(mark if mark > bounds[-1] else limit)
-    return np.array(bounds, dtype=np.int64)
 
 
 def has_pairs(ids: NDArray[np.uint32], ends: Int64s) -> Iterator[bool]:

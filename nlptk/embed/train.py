@@ -20,7 +20,7 @@ from nlptk.core.jobs import Workers
 from nlptk.core.modelsource import looks_like_model
 from nlptk.core.progress import Progress
 from nlptk.core.registry import build, printed
-from nlptk.core.shared import CAN_SHARE, shared_zeros
+from nlptk.core.shared import CAN_SHARE
 from nlptk.core.streams import input_name
 from nlptk.core.training import read_training
 from nlptk.core.utf8 import STRICT
@@ -28,6 +28,7 @@ from nlptk.core.vocab import SPECIALS, Vocabulary
 from nlptk.embed.checkpoint import Checkpoints, State, text_identity
 from nlptk.embed.cooccurrences import Cooccurrences
 from nlptk.embed.counttrain import counts_of, train_on_counts
+from nlptk.embed.curvature import Spread
 from nlptk.embed.kept import LOSSES, check_wishes, keyed_vectors, told_settings
 from nlptk.embed.losses._base import Loss, OutputLayer
 from nlptk.embed.objectives._base import OBJECTIVES, CountObjective, Objective
@@ -40,8 +41,7 @@ from nlptk.embed.trained import Means, OnEpoch, TrainResult
 from nlptk.embed.windows import Blocks
 from nlptk.embed.wordparts import WordParts
 
-PART_SIZE = 2048  # tokens
-PART_WORDS, SMALLEST_PART = 2, 128  # of few words: tokens a word, or it occurs too often in a step
+PART_WORDS, SMALLEST_PART = 2, 64  # of few words: tokens a word, or it occurs too often in a step
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
 _WORST_LOSS = 1.5  # of what it is at the beginning
@@ -125,7 +125,8 @@ def _train_on_text(
     rows = len(words) if parts is None else len(parts)
     check_memory(rows + layer.rows, settings.dim, means.memory)
     rate = settings.learning_rate or (objective.learning_rate if parts is None else LEARNING_RATE)
-    network = _network(corpus, objective, layer, settings, parts)
+    part_size = objective.part_size // loss.finer_parts
+    network = _network(corpus, objective, layer, settings, part_size, parts)
     training = {
         **told_settings(settings),
         "objective": printed(objective),
@@ -166,22 +167,23 @@ def _check_corpus(corpus: EncodedCorpus, settings: EmbedSettings, name: str) -> 
         raise InputError(name, what, "Give sentences on lines, or a smaller --min-count")
 
 
-def _network(
+def _network(  # noqa: PLR0913
     corpus: EncodedCorpus,
     objective: Objective,
     layer: OutputLayer,
     settings: EmbedSettings,
+    part_size: int,
     parts: WordParts | None,
 ) -> Network:
     """Put together what is trained, with the vectors it starts from."""
     words = len(corpus.vocab) - len(SPECIALS)
-    size = min(max(PART_WORDS * words, SMALLEST_PART), PART_SIZE)
+    size = min(max(PART_WORDS * words, SMALLEST_PART), part_size)
     text = TrainingText.of(corpus, size, settings.sample, settings.window, settings.seed)
     inputs = input_table(words, parts, settings.dim, size)
     inputs.fill_randomly(settings.seed)
     outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(size))
-    spreads = shared_zeros((2, PARTS), np.float64)
-    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs, spreads)
+    spreads = [Spread.unknown(settings.dim) for _ in range(2)]
+    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs, *spreads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +210,11 @@ class _Course:
         """Go on to the end of an epoch; return the state at the start of the next."""
         text, tally = self.network.text, state.tally
         steps = _steps(text, state.epoch, self.epochs, self.rate)
-        with self.progress.phase(f"epoch {state.epoch + 1}", int(text.bounds[-1]), "words") as count:
+        with self.progress.phase(f"epoch {state.epoch + 1}", text.size, "words") as count:
             for first in range(state.step, len(steps), STEPS_AT_ONCE):
                 some = steps[first : first + STEPS_AT_ONCE]
                 tally += crew.take(some)
-                count(int(text.bounds[some[-1].parts.stop] - text.bounds[some[0].parts.start]))
+                count(text.tokens_before(some[-1].parts.stop) - text.tokens_before(some[0].parts.start))
                 if self.checkpoints is not None:
                     done = State(state.epoch, first + len(some), tally, state.losses)
                     self.checkpoints.keep(self.network, done)
@@ -224,11 +226,10 @@ class _Course:
 
 def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Step]:
     """Return the steps of an epoch; the learning rate falls with the tokens read."""
-    size = int(text.bounds[-1])
     steps = []
     for first in range(0, len(text), PARTS):
         parts = range(first, min(first + PARTS, len(text)))
-        left = 1 - (epoch + int(text.bounds[first]) / size) / epochs
+        left = 1 - (epoch + text.tokens_before(first) / text.size) / epochs
         steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE)))
     return steps
 

@@ -66,7 +66,10 @@ class Blocks:
 
 
 def context_mask(
-    blocks: Blocks, sentence: NDArray[np.int32], reach: NDArray[np.integer[Any]], dtype: Any = np.float32
+    blocks: Blocks,
+    sentence: NDArray[np.integer[Any]],
+    reach: NDArray[np.integer[Any]],
+    dtype: Any = np.float32,
 ) -> Floats:
     """Tell which positions are the contexts of which: (N / B, B, P), 1 or 0.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nlptk.core.registry import build
 from nlptk.embed.huffman import HuffmanTree
-from nlptk.embed.losses.negative_sampling import SHARED, STRETCH
+from nlptk.embed.losses.negative_sampling import SHARED, stretches_of
 from nlptk.embed.objectives._base import OBJECTIVES
 from nlptk.embed.train import LOSSES
 from nlptk.embed.windows import Blocks, context_mask
@@ -87,6 +87,7 @@ class SmallText:
     def _loss_of(self, hidden, target: int, place: int) -> float:
         if type(self.loss).__name__ == "HierarchicalSoftmax":
             return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
-        noise = self.layer.noise(np.random.default_rng(7), FILLED // STRETCH)[place // STRETCH]
+        stretches = stretches_of(FILLED)
+        noise = self.layer.noise(np.random.default_rng(7), stretches)[place * stretches // FILLED]
         weight = self.loss.negative / SHARED
         return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, weight)

@@ -9,6 +9,7 @@ import pytest
 
 from nlptk.core.ragged import ByteStrings
 from nlptk.core.registry import build, names
+from nlptk.embed.curvature import Pace, Spread
 from nlptk.embed.losses._base import RowGradients
 from nlptk.embed.objectives._base import Objective
 from nlptk.embed.subwords import Subwords
@@ -94,6 +95,12 @@ def _loss(text, table) -> float:
     return text.loss_by_the_book(to_inputs=True)
 
 
+def _pace(rate: float, most_times: float) -> Pace:
+    """A pace that holds rows back that have more than so many times."""
+    square = 4 / (rate * most_times)
+    return Pace(rate, 1.0, 10**6, Spread(np.array([square, square]), np.eye(DIM, dtype=np.float32)[0]))
+
+
 def _one_step(parts, most_times, jobs) -> np.ndarray:
     """Take a step of two parts of a text, the second of another size, as so many processes would."""
     rng = np.random.default_rng(1)
@@ -103,7 +110,7 @@ def _one_step(parts, most_times, jobs) -> np.ndarray:
         gradients = rng.normal(size=(size, DIM)).astype(np.float32)
         table.write(slot, [RowGradients(rng.integers(0, 9, size), gradients, np.ones(size, np.float32))])
     for worker in range(jobs):
-        table.take_step(2, 0.125, most_times, range(len(parts))[worker::jobs])
+        table.take_step(2, _pace(0.125, most_times), range(len(parts))[worker::jobs])
     return table
 
 
@@ -137,5 +144,5 @@ def test_a_step_without_words_moves_nothing():
     parts = _parts()
     table = SubwordTable(Table.zeros(len(parts), DIM, 4), parts)
     table.write(0, [])
-    table.take_step(1, 0.1, 16.0, range(len(parts)))
+    table.take_step(1, _pace(0.1, 16.0), range(len(parts)))
     assert not table.vectors.any()

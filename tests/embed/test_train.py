@@ -176,8 +176,8 @@ def test_a_text_with_nothing_to_train_on_is_refused(tmp_path, content, message):
 
 
 def test_a_learning_rate_that_diverges_is_named_with_the_epoch(text):
-    settings = replace(SMALL, objective="cbow", loss="hierarchical-softmax", learning_rate=1e6, epochs=3)
-    with pytest.raises(UsageError, match="diverged in epoch 3.*Give less than 1e\\+06, 0.05 say"):
+    settings = replace(SMALL, objective="cbow", loss="hierarchical-softmax", learning_rate=1e39, epochs=3)
+    with pytest.raises(UsageError, match="diverged in epoch 1.*Give less than 1e\\+39, 0.05 say"):
         train([text], settings, memory=MEMORY)
 
 

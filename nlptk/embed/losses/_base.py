@@ -56,6 +56,7 @@ class Loss(ABC):
     """A loss: a frozen dataclass of its parameters."""
 
     has_word_outputs: ClassVar[bool] = False  # whether the rows of the table are those of the words
+    finer_parts: ClassVar[int] = 1  # how many parts it makes of one of an objective's
     whole_windows: ClassVar[bool] = False  # whether words do better with the whole gradient of their mean
 
     @abstractmethod

@@ -29,6 +29,7 @@ OWN_TOP = 32  # and nodes of a group, where a hidden vector predicts one word
 class HierarchicalSoftmax(Loss):
     """Find each target by its turns in a binary tree: exact probabilities, and better for rare words."""
 
+    finer_parts: ClassVar[int] = 2  # each pair is a dozen turns
     whole_windows: ClassVar[bool] = True
 
     def layer(self, counts: Int64s) -> TreeLayer:

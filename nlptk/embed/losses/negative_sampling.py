@@ -4,10 +4,9 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of 128 words share
-64 noise words, each weighed k / 64: the same loss in expectation, in matrix products. The noise of a part of
-the text is a stratified sample: one word from each of as many equal shares of the distribution as words are
-drawn.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of some 170 words
+share 64 noise words, each weighed k / 64: the same loss in expectation, in matrix products. The noise of a
+part is a stratified sample: one word from each of as many equal shares of the distribution as are drawn.
 """
 
 from __future__ import annotations
@@ -25,7 +24,8 @@ from nlptk.embed.pairs import Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-STRETCH, SHARED = 128, 64  # positions that share noise words, and how many these are
+SHARED = 64  # noise words
+SHORTEST, MOST = 128, 16  # stretches: words that share them, at least, and stretches of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class NoiseLayer:
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return positions + -(-positions // STRETCH) * SHARED
+        return positions + MOST * SHARED
 
     def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
-        """Draw the noise words of some stretches (stretches, SHARED)."""
+        """Draw the noise words of some stretches (S, SHARED)."""
         total = stretches * SHARED
         drawn = (np.arange(total) + rng.random(total)) / total
         words = np.searchsorted(self._cumulative, drawn, side="right").reshape(SHARED, stretches).T
@@ -102,10 +102,10 @@ class NoiseLayer:
     ) -> Judged:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
-        stretches = hidden.shape[0] // STRETCH
+        stretches = stretches_of(len(hidden))
         words = self.noise(rng, stretches)  # (S, K)
         rows = table.take(words, axis=0)  # (S, K, D)
-        vectors = pairs.hidden.reshape(stretches, -1, dim)
+        vectors = pairs.hidden.reshape(stretches, -1, dim)  # (S, N / S, D)
         weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
         scores = vectors @ rows.transpose(0, 2, 1)
         loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
@@ -113,9 +113,14 @@ class NoiseLayer:
         errors *= weights
         hidden += (errors @ rows).reshape(-1, dim)
         gradients = (errors.transpose(0, 2, 1) @ vectors).reshape(-1, dim)
-        times = np.full(words.size, STRETCH * self.negative / SHARED, hidden.dtype)
+        times = np.full(words.size, vectors.shape[1] * self.negative / SHARED, hidden.dtype)
         refused = RowGradients(words.ravel(), gradients, times)
         return Judged(loss, hidden, (refused,))
+
+
+def stretches_of(size: int) -> int:
+    """Return in how many stretches of the same length to cut so many words, a multiple of 16."""
+    return 1 << min(max(size // SHORTEST, 1), MOST).bit_length() - 1
 
 
 METHOD = NegativeSampling

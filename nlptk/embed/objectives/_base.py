@@ -23,6 +23,7 @@ class Objective(ABC):
     """An objective: a frozen dataclass of its parameters."""
 
     learning_rate: ClassVar[float]  # at the start
+    part_size: ClassVar[int]  # tokens of a part of the text, which is judged with the same vectors
 
     @abstractmethod
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:

@@ -30,6 +30,7 @@ class Cbow(Objective):
     """
 
     learning_rate: ClassVar[float] = 0.05
+    part_size: ClassVar[int] = 4096  # each word is in one pair, and in several with skip-gram
     mean: bool = True
     whole: bool | None = None
 

@@ -20,6 +20,7 @@ class Skipgram(Objective):
     """Each word near a word predicts it, alone: better for rare words."""
 
     learning_rate: ClassVar[float] = 0.025
+    part_size: ClassVar[int] = 2048
 
     def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
         """Return the words' own vectors, each with the words around it as targets."""
