@@ -95,11 +95,11 @@ class Setup:
         return self.folder / f"{program}.vectors"
 
 
-def train(setup: Setup, setting: Setting, seed: int, jobs: int = JOBS) -> list[str]:
+def train(setup: Setup, setting: Setting, seed: int, epochs: int = EPOCHS) -> list[str]:
     """Return our command that trains."""
     options = ("--objective", setting.objective, "--loss", _loss(setting), "--learning-rate", setting.rate)
-    sizes = ("--dim", DIM, "--window", WINDOW, "--min-count", MIN_COUNT, "--epochs", EPOCHS)
-    rest = ("--sample", SAMPLE, "--seed", seed, "--jobs", jobs, "--json", "-o", setup.vectors("nlptk"))
+    sizes = ("--dim", DIM, "--window", WINDOW, "--min-count", MIN_COUNT, "--epochs", epochs)
+    rest = ("--sample", SAMPLE, "--seed", seed, "--jobs", JOBS, "--json", "-o", setup.vectors("nlptk"))
     return nlptk("train", setup.corpus, *options, *sizes, *rest)
 
 
@@ -113,9 +113,9 @@ def evaluate(model: Path, restrict: int, *tests: Path) -> list[str]:
     return nlptk("evaluate", model, *tests, "--case", "keep", "--restrict", restrict, "--json")
 
 
-def gensim(setup: Setup, setting: Setting, seed: int) -> list[str]:
+def gensim(setup: Setup, setting: Setting, seed: int, epochs: int = EPOCHS) -> list[str]:
     """Return the command that trains with gensim; it tells the seconds of its calls."""
-    figures = (setting.is_skipgram, setting.has_noise * NEGATIVE, setting.rate, EPOCHS, seed, JOBS)
+    figures = (setting.is_skipgram, setting.has_noise * NEGATIVE, setting.rate, epochs, seed, JOBS)
     sizes = (DIM, WINDOW, MIN_COUNT, SAMPLE)
     return peer("gensim_word2vec.py", setup.corpus, *map(float, (*sizes, *figures)), setup.vectors("gensim"))
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from statistics import median
 
 import embed_commands as commands
-from embed_commands import DIM, EPOCHS, JOBS, Setting, Setup
+from embed_commands import DIM, JOBS, Setting, Setup
 from embed_kept import Kept
 from measure import Run, in_turn, markdown, spread
 
 MB = 1e6
 PART = "speed"
-NLPTK, NLPTK_ALONE, GENSIM = f"nlptk, {JOBS} jobs", "nlptk, 1 job", f"gensim, {JOBS} workers"
+NLPTK, GENSIM = f"nlptk, {JOBS} jobs", f"gensim, {JOBS} workers"
 FASTTEXT, WORD2VEC = f"fastText, {JOBS} threads", f"word2vec.c, {JOBS} threads"
 ROOM = 500  # MB: what a training may need besides its two tables
 _EPOCH = re.compile(r"epoch \d+: \d+ words, ([\d.]+) s")
@@ -39,9 +39,9 @@ def table(setup: Setup, kept: Kept) -> str:
         rows += [_row(setup, setting, program, found) for program in found]
         held += [_held(setting, program, runs) for program, runs in found.items() if program == NLPTK]
     note = (
-        f"{EPOCHS} epochs, of fastText and word2vec.c one: raw words of the text times epochs, by the seconds"
-        " of the whole command, and without reading: by those of the epochs alone. gensim (corpus_file) reads"
-        " the text again in each epoch; its calls are timed, its start is part of the whole command only."
+        "One epoch: raw words of the text by the seconds of the whole command, and without reading: by those of"
+        " the epoch alone. gensim (corpus_file) reads the text again in each epoch; its calls are timed, its"
+        " start is part of the whole command only."
         " To be reached: the ratio of either speed to gensim's."
     )
     head = ("", "seconds", "words/s", "ratio to gensim", "words/s without reading", "ratio", "to be reached")
@@ -57,9 +57,8 @@ def table(setup: Setup, kept: Kept) -> str:
 def _given(setup: Setup, setting: Setting) -> dict[str, list[str]]:
     seed = setup.seeds[0]
     given: dict[str, Callable[[], list[str] | None]] = {
-        NLPTK: lambda: commands.train(setup, setting, seed),
-        NLPTK_ALONE: lambda: commands.train(setup, setting, seed, jobs=1),
-        GENSIM: lambda: commands.gensim(setup, setting, seed),
+        NLPTK: lambda: commands.train(setup, setting, seed, epochs=1),
+        GENSIM: lambda: commands.gensim(setup, setting, seed, epochs=1),
         FASTTEXT: lambda: commands.fasttext(setup, setting),
         WORD2VEC: lambda: commands.word2vec(setup, setting),
     }
@@ -68,12 +67,12 @@ def _given(setup: Setup, setting: Setting) -> dict[str, list[str]]:
 
 
 def _seconds(program: str, run: Run) -> dict[str, float]:
-    """Return the epochs of a run, its seconds, and those of training alone where a program tells them."""
+    """Return the seconds of a run, and those of training alone where a program tells them."""
     if program in (FASTTEXT, WORD2VEC):
-        return {"epochs": 1, "seconds": run.seconds}
+        return {"seconds": run.seconds}
     told = json.loads(run.output)
     training = told["training"] if program == GENSIM else sum(map(float, _EPOCH.findall(run.said)))
-    return {"epochs": EPOCHS, "seconds": run.seconds, "training": training, "words": told["words"]}
+    return {"seconds": run.seconds, "training": training, "words": told["words"]}
 
 
 def _used(run: Run) -> dict[str, float]:
@@ -101,10 +100,7 @@ def _row(setup: Setup, setting: Setting, program: str, found: dict[str, list[dic
 
 def _speeds(setup: Setup, runs: list[dict[str, float]]) -> tuple[float, float]:
     """Return the median of the words a second, of the whole command and without reading; 0 where unknown."""
-    each = [
-        [setup.words * run["epochs"] / run[name] for run in runs if run.get(name)]
-        for name in ("seconds", "training")
-    ]
+    each = [[setup.words / run[name] for run in runs if run.get(name)] for name in ("seconds", "training")]
     whole, training = (median(speeds) if speeds else 0.0 for speeds in each)
     return whole, training
 

@@ -77,9 +77,9 @@ def _main_axis(vectors: Floats, shares: Floats, start: Floats) -> tuple[float, F
     """Return the largest eigenvalue of the weighted mean of v v^T (N, D), and its axis (D,)."""
     product = start
     for _ in range(_ROUNDS):
-        length = np.linalg.norm(product)
+        length = np.sqrt(product @ product)
         if not length > 0:
             return 0.0, np.zeros_like(start)
         product = (vectors @ (product / length) * shares) @ vectors
-    square = float(np.linalg.norm(product))
+    square = float(np.sqrt(product @ product))
     return square, product / np.asarray(square or 1, product.dtype)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlptk.embed.windows import Blocks, Floats
 
@@ -55,8 +56,8 @@ class OwnPairs(Pairs):
     """
 
     @classmethod
-    def of(cls, hidden: Floats, predicts: Floats) -> OwnPairs:
-        """Make pairs of hidden vectors (N, D) and which of them predict: N numbers, 1 or 0."""
+    def of(cls, hidden: Floats, predicts: NDArray[np.bool_]) -> OwnPairs:
+        """Make pairs of hidden vectors (N, D) and which of them predict: (N,)."""
         return cls(Blocks(1, 0), hidden, predicts.astype(hidden.dtype).reshape(-1, 1, 1))
 
     @cached_property

@@ -22,7 +22,6 @@ from nlptk.embed.windows import Blocks
 
 _MET = 2.0  # output vectors that pull at an input vector in a pair: of noise and turns few are still wrong
 _DRAWN_AT_ONCE = 8  # steps
-_TRIES = 500  # at a gate before a process sleeps: to be woken takes longer than most waits
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
 
@@ -130,10 +129,11 @@ class StepWorker:
             net.outputs.write(slot, [])
             return Tally()
         inputs = net.inputs.of_words(part.words)
-        pairs = net.objective.pairs(net.blocks, part.contexts, inputs)
+        weights = net.objective.weights(part.contexts)
+        pairs = net.objective.pairs(net.blocks, weights, inputs)
         with_loss = number % net.loss_every == 0
         judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)
-        gradients = net.objective.input_gradients(net.blocks, part.contexts, judged.hidden)
+        gradients = net.objective.input_gradients(net.blocks, weights, judged.hidden)
         size = part.size
         once = np.ones(size, np.float32)
         net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
@@ -189,8 +189,7 @@ class Gates:
             if other != worker:
                 gate.release()
         for _ in self._gates[1:]:
-            if not any(self._gates[worker].acquire(block=False) for _ in range(_TRIES)):
-                self._gates[worker].acquire()
+            self._gates[worker].acquire()
 
 
 class Crew:

@@ -59,7 +59,8 @@ class Blocks:
         blocks, rest = seen.shape[0], seen.shape[2:]
         if not self.halo:
             return seen.reshape(-1, *rest)
-        total = np.zeros(((blocks + 1) * self.size, *rest), dtype=seen.dtype)
+        total = np.empty(((blocks + 1) * self.size, *rest), dtype=seen.dtype)
+        total[blocks * self.size :] = 0
         self.of(total)[:-1] = seen[:, : self.size]
         self.of(total)[1:, : 2 * self.halo] += seen[:, self.size :]
         return total[self.halo : self.halo + blocks * self.size]

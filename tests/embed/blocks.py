@@ -53,11 +53,12 @@ class SmallText:
         """The loss in blocks, and the gradients of both tables (V, D)."""
         blocks = Blocks.for_window(WINDOW)
         contexts = context_mask(blocks, self.sentence, self.reach, np.float64)
-        pairs = self.objective.pairs(blocks, contexts, self.inputs[self.words])
+        weights = self.objective.weights(contexts)
+        pairs = self.objective.pairs(blocks, weights, self.inputs[self.words])
         rng = np.random.default_rng(7)
         judged = self.layer.judge(pairs, self.words, SIZE, self.outputs, rng, with_loss=True)
         by_inputs, by_outputs = np.zeros_like(self.inputs), np.zeros_like(self.outputs)
-        np.add.at(by_inputs, self.words, self.objective.input_gradients(blocks, contexts, judged.hidden))
+        np.add.at(by_inputs, self.words, self.objective.input_gradients(blocks, weights, judged.hidden))
         for piece in judged.output:
             np.add.at(by_outputs, piece.rows, piece.gradients)
         return judged.loss, by_inputs, by_outputs

@@ -25,15 +25,19 @@ class Objective(ABC):
     learning_rate: ClassVar[float]  # at the start
     part_size: ClassVar[int]  # tokens of a part of the text, which is judged with the same vectors
 
+    def weights(self, contexts: Floats) -> Floats:
+        """Return how much the words around each word (N / B, B, P), 1 or 0, are in what is made of them."""
+        return contexts
+
     @abstractmethod
-    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
+    def pairs(self, blocks: Blocks, weights: Floats, inputs: Floats) -> Pairs:
         """Return hidden vectors and targets of N words in blocks.
 
-        `contexts` (N / B, B, P) tells the words around each word, `inputs` (N, D) are the words' vectors.
+        `weights` (N / B, B, P) are those of the words around each word, `inputs` (N, D) the words' vectors.
         """
 
     @abstractmethod
-    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+    def input_gradients(self, blocks: Blocks, weights: Floats, hidden: Floats) -> Floats:
         """Return the gradients of the words' vectors (N, D) from those of the hidden vectors (N, D)."""
 
     @abstractmethod

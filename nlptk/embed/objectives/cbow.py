@@ -38,17 +38,22 @@ class Cbow(Objective):
         """Return the objective with what was left to the loss."""
         return self if self.whole is not None else replace(self, whole=loss.whole_windows)
 
-    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
-        """Return the mean or sum of each window, with the word in its middle as the only target."""
-        counts = _counts(contexts)
-        weights = _shares(contexts) if self.mean else contexts
-        hidden = (weights @ blocks.around(inputs)).reshape(inputs.shape)
-        return OwnPairs.of(hidden, np.minimum(counts, 1))
+    def weights(self, contexts: Floats) -> Floats:
+        """Return what part of a mean, or all of a sum, the words around each word are."""
+        if not self.mean:
+            return contexts
+        shares: Floats = contexts / np.maximum(_sums(contexts), 1)[:, :, None]
+        return shares
 
-    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+    def pairs(self, blocks: Blocks, weights: Floats, inputs: Floats) -> Pairs:
+        """Return the mean or sum of each window, with the word in its middle as the only target."""
+        hidden = (weights @ blocks.around(inputs)).reshape(inputs.shape)
+        return OwnPairs.of(hidden, _sums(weights) > 0)
+
+    def input_gradients(self, blocks: Blocks, weights: Floats, hidden: Floats) -> Floats:
         """Return to each word the gradients of the windows that it is in, or its share of each."""
-        weights = _shares(contexts) if self._shares_gradients else contexts
-        return blocks.folded(weights.transpose(0, 2, 1) @ blocks.of(hidden))
+        got = (weights > 0).astype(weights.dtype) if self.mean and self.whole else weights
+        return blocks.folded(got.transpose(0, 2, 1) @ blocks.of(hidden))
 
     def pairs_of_target(self, window: int) -> float:
         """Return 1."""
@@ -70,16 +75,10 @@ class Cbow(Objective):
         return self.mean and not self.whole
 
 
-def _counts(contexts: Floats) -> Floats:
-    """Return how many contexts each word has (N / B, B)."""
-    counts: Floats = contexts @ np.ones(contexts.shape[2], contexts.dtype)
-    return counts
-
-
-def _shares(contexts: Floats) -> Floats:
-    """Return what part of its window's mean each context is (N / B, B, P)."""
-    shares: Floats = contexts / np.maximum(_counts(contexts), 1)[:, :, None]
-    return shares
+def _sums(weights: Floats) -> Floats:
+    """Return what the weights of each window sum up to (N / B, B)."""
+    sums: Floats = weights @ np.ones(weights.shape[2], weights.dtype)
+    return sums
 
 
 METHOD = Cbow

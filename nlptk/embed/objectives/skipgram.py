@@ -22,11 +22,11 @@ class Skipgram(Objective):
     learning_rate: ClassVar[float] = 0.025
     part_size: ClassVar[int] = 2048
 
-    def pairs(self, blocks: Blocks, contexts: Floats, inputs: Floats) -> Pairs:
+    def pairs(self, blocks: Blocks, weights: Floats, inputs: Floats) -> Pairs:
         """Return the words' own vectors, each with the words around it as targets."""
-        return Pairs(blocks, inputs, contexts)
+        return Pairs(blocks, inputs, weights)
 
-    def input_gradients(self, blocks: Blocks, contexts: Floats, hidden: Floats) -> Floats:
+    def input_gradients(self, blocks: Blocks, weights: Floats, hidden: Floats) -> Floats:
         """Return the gradients of the hidden vectors, which are the words'."""
         return hidden
 
