@@ -39,8 +39,8 @@ def table(setup: Setup, kept: Kept) -> str:
         rows += [_row(setup, setting, program, found) for program in found]
         held += [_held(setting, program, runs) for program, runs in found.items() if program == NLPTK]
     note = (
-        "One epoch: raw words of the text by the seconds of the whole command, and without reading: by those of"
-        " the epoch alone. gensim (corpus_file) reads the text again in each epoch; its calls are timed, its"
+        "One epoch: raw words of the text by the seconds of the whole command, and without reading: by those"
+        " of the epoch alone. gensim (corpus_file) reads the text again in each epoch; its calls are timed, its"
         " start is part of the whole command only."
         " To be reached: the ratio of either speed to gensim's."
     )
