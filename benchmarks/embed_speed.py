@@ -40,8 +40,8 @@ def table(setup: Setup, kept: Kept) -> str:
         held += [_held(setting, program, runs) for program, runs in found.items() if program == NLPTK]
     note = (
         "One epoch: raw words of the text by the seconds of the whole command, and without reading: by those"
-        " of the epoch alone. gensim (corpus_file) reads the text again in each epoch; its calls are timed, its"
-        " start is part of the whole command only."
+        " of the epoch alone. gensim (corpus_file) reads the text again in each epoch; its calls are timed,"
+        " its start is part of the whole command only."
         " To be reached: the ratio of either speed to gensim's."
     )
     head = ("", "seconds", "words/s", "ratio to gensim", "words/s without reading", "ratio", "to be reached")
