@@ -39,9 +39,9 @@ class Pairs:
         """Multiply every row of a block with all that it sees: (N / B, R, D) -> (N / B, R, P)."""
         return rows @ self.seen.transpose(0, 2, 1)
 
-    def row_gradients(self, errors: Floats) -> Floats:
-        """Return the gradients of rows from those of their scores: (N / B, R, P) -> (N / B, R, D)."""
-        return errors @ self.seen
+    def put_row_gradients(self, errors: Floats, gradients: Floats) -> None:
+        """Put the gradients of rows (N / B, R, D) where they belong, from those of scores (N / B, R, P)."""
+        np.matmul(errors, self.seen, out=gradients)
 
     def hidden_gradients(self, errors: Floats, rows: Floats) -> Floats:
         """Return the gradients of the hidden vectors (N, D) from those of scores (N / B, R, P) of rows."""
@@ -70,9 +70,9 @@ class OwnPairs(Pairs):
         products: Floats = np.vecdot(rows, self.seen)
         return products[:, :, None]
 
-    def row_gradients(self, errors: Floats) -> Floats:
-        """Return the gradients of rows from those of their scores: (N, 1, 1) -> (N, 1, D)."""
-        return errors * self.seen
+    def put_row_gradients(self, errors: Floats, gradients: Floats) -> None:
+        """Put the gradients of rows (N, 1, D) where they belong, from those of their scores (N, 1, 1)."""
+        np.multiply(errors, self.seen, out=gradients)
 
     def hidden_gradients(self, errors: Floats, rows: Floats) -> Floats:
         """Return the gradients of the hidden vectors (N, D) from those of the scores (N, 1, 1) of rows."""

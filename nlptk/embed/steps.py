@@ -132,7 +132,8 @@ class StepWorker:
         weights = net.objective.weights(part.contexts)
         pairs = net.objective.pairs(net.blocks, weights, inputs)
         with_loss = number % net.loss_every == 0
-        judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss)
+        room = net.outputs.gradients[slot]
+        judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss, room)
         gradients = net.objective.input_gradients(net.blocks, weights, judged.hidden)
         size = part.size
         once = np.ones(size, np.float32)

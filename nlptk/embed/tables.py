@@ -63,7 +63,7 @@ class Table:
         return self.vectors.take(words, axis=0)
 
     def write(self, slot: int, pieces: Sequence[RowGradients]) -> None:
-        """Put the gradients of a part into its slot."""
+        """Put the gradients of a part into its slot, where they may be already."""
         end = 0
         for piece in pieces:
             start, end = end, end + piece.rows.size

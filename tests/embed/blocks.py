@@ -56,7 +56,8 @@ class SmallText:
         weights = self.objective.weights(contexts)
         pairs = self.objective.pairs(blocks, weights, self.inputs[self.words])
         rng = np.random.default_rng(7)
-        judged = self.layer.judge(pairs, self.words, SIZE, self.outputs, rng, with_loss=True)
+        room = np.empty((self.layer.row_capacity(FILLED), DIM))
+        judged = self.layer.judge(pairs, self.words, SIZE, self.outputs, rng, with_loss=True, room=room)
         by_inputs, by_outputs = np.zeros_like(self.inputs), np.zeros_like(self.outputs)
         np.add.at(by_inputs, self.words, self.objective.input_gradients(blocks, weights, judged.hidden))
         for piece in judged.output:

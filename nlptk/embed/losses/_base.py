@@ -45,8 +45,12 @@ class OutputLayer(Protocol):
         table: Floats,
         rng: np.random.Generator,
         with_loss: bool,
+        room: Floats,
     ) -> Judged:
-        """Judge how the hidden vectors predict the first `size` of the words `targets` (N,)."""
+        """Judge how the hidden vectors predict the first `size` of the words `targets` (N,).
+
+        Gradients of rows are put into `room` (M, D), which has as many as there can be, or elsewhere.
+        """
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""

@@ -61,6 +61,7 @@ class TreeLayer:
         table: Floats,
         rng: np.random.Generator,
         with_loss: bool,
+        room: Floats,
     ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
         if isinstance(pairs, OwnPairs):

@@ -79,6 +79,7 @@ class NoiseLayer:
         table: Floats,
         rng: np.random.Generator,
         with_loss: bool,
+        room: Floats,
     ) -> Judged:
         """Judge how the hidden vectors predict the targets, and refuse noise."""
         blocks = pairs.blocks
@@ -89,16 +90,21 @@ class NoiseLayer:
         errors -= 1
         errors *= pairs.mask
         hidden = pairs.hidden_gradients(errors, rows)
-        dim = hidden.shape[1]
-        by_target = pairs.row_gradients(errors).reshape(-1, dim)[:size]
-        noise = self._refuse(pairs, table, rng, hidden, with_loss)
+        pairs.put_row_gradients(errors, blocks.of(room[: len(hidden)]))
+        noise = self._refuse(pairs, table, rng, hidden, with_loss, room[size:])
         if loss is not None and noise.loss is not None:
             loss += noise.loss
-        predicted = RowGradients(targets[:size], by_target, np.ones(size, hidden.dtype))
+        predicted = RowGradients(targets[:size], room[:size], np.ones(size, hidden.dtype))
         return Judged(loss, hidden, (predicted, *noise.output))
 
-    def _refuse(
-        self, pairs: Pairs, table: Floats, rng: np.random.Generator, hidden: Floats, with_loss: bool
+    def _refuse(  # noqa: PLR0913
+        self,
+        pairs: Pairs,
+        table: Floats,
+        rng: np.random.Generator,
+        hidden: Floats,
+        with_loss: bool,
+        room: Floats,
     ) -> Judged:
         """Judge how the hidden vectors refuse noise; adds their gradients to `hidden` (N, D)."""
         dim = hidden.shape[1]
@@ -112,7 +118,8 @@ class NoiseLayer:
         errors = sigmoid(scores)
         errors *= weights
         hidden += (errors @ rows).reshape(-1, dim)
-        gradients = (errors.transpose(0, 2, 1) @ vectors).reshape(-1, dim)
+        gradients = room[: words.size]
+        np.matmul(errors.transpose(0, 2, 1), vectors, out=gradients.reshape(rows.shape))
         times = np.full(words.size, vectors.shape[1] * self.negative / SHARED, hidden.dtype)
         refused = RowGradients(words.ravel(), gradients, times)
         return Judged(loss, hidden, (refused,))
