@@ -61,6 +61,7 @@ class Step:
     epoch: int
     parts: range  # up to PARTS
     rate: float
+    looks: bool  # whether it measures how vectors spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ class StepWorker:
         once = np.ones(size, np.float32)
         net.inputs.write(slot, [RowGradients(part.words[:size], gradients[:size], once)])
         net.outputs.write(slot, judged.output)
-        self._look(step, slot, pairs, judged)
+        if step.looks:
+            self._look(step, slot, pairs, judged)
         return Tally() if judged.loss is None else Tally(judged.loss, float(pairs.mask.sum(dtype=np.float64)))
 
     def _look(self, step: Step, slot: int, pairs: Pairs, judged: Judged) -> None:

@@ -44,6 +44,8 @@ from nlptk.embed.wordparts import WordParts
 PART_WORDS, SMALLEST_PART = 2, 64  # of few words: tokens a word, or it occurs too often in a step
 LOWEST_RATE = 1e-4  # of the first
 STEPS_AT_ONCE = 64  # between two reports of progress
+_LOOK_EVERY = 4096  # tokens, at how vectors spread
+_FEW_TOKENS = 1024  # of a part: it has less where there are few words, and these change faster
 _WORST_LOSS = 1.5  # of what it is at the beginning
 
 
@@ -226,11 +228,14 @@ class _Course:
 
 def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Step]:
     """Return the steps of an epoch; the learning rate falls with the tokens read."""
+    few = text.part_size < _FEW_TOKENS
+    look_every = 1 if few else max(_LOOK_EVERY // (PARTS * text.part_size), 1) * PARTS
     steps = []
     for first in range(0, len(text), PARTS):
         parts = range(first, min(first + PARTS, len(text)))
         left = 1 - (epoch + text.tokens_before(first) / text.size) / epochs
-        steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE)))
+        looks = first % look_every == 0
+        steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE), looks))
     return steps
 
 

@@ -84,11 +84,11 @@ def _seen_by_the_first(hidden):
 def test_the_probabilities_of_all_words_sum_to_one(words, make_pairs):
     rng = np.random.default_rng(0)
     layer = TreeLayer(np.sort(rng.integers(1, 10**6, words))[::-1], top=16, own_top=8)
-    table = rng.normal(size=(words - 1, 6))
+    table, room = rng.normal(size=(words - 1, 6)), np.empty((layer.row_capacity(16), 6))
     hidden = np.tile(rng.normal(size=6), (16, 1))
     total = 0.0
     for word in range(words):
         targets = np.array([word] + [0] * 15)
         pairs = make_pairs(hidden)
-        total += np.exp(-layer.judge(pairs, targets, 1, table, rng, with_loss=True, room=table).loss)
+        total += np.exp(-layer.judge(pairs, targets, 1, table, rng, with_loss=True, room=room).loss)
     assert total == pytest.approx(1, abs=1e-12)

@@ -67,7 +67,8 @@ class TreeLayer:
         if isinstance(pairs, OwnPairs):
             return self._own.judge(pairs, targets, size, table, with_loss)
         upper = self._judge_top(pairs, targets, size, table, with_loss)
-        lower = self._judge_lower(pairs, targets, size, table, with_loss)
+        room = room[upper.output[0].rows.size :]
+        lower = self._judge_lower(pairs, targets, size, table, with_loss, room)
         loss = None if upper.loss is None or lower.loss is None else upper.loss + lower.loss
         return Judged(loss, upper.hidden + lower.hidden, (*upper.output, *lower.output))
 
@@ -94,8 +95,8 @@ class TreeLayer:
         by_node = RowGradients(self._top.nodes[0][real], gradients, times[real])
         return Judged(loss, errors @ vectors, (by_node,))
 
-    def _judge_lower(
-        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool
+    def _judge_lower(  # noqa: PLR0913
+        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool, room: Floats
     ) -> Judged:
         """Judge the turns further down: each block scores the nodes of its targets (M in all)."""
         paths, seen = self._lower, pairs.seen
@@ -115,7 +116,7 @@ class TreeLayer:
         errors = sigmoid(scores)
         errors -= turns
         errors *= mask
-        by_seen, by_node = np.empty(seen.shape, vectors.dtype), np.empty_like(vectors)
+        by_seen, by_node = np.empty(seen.shape, vectors.dtype), room[: len(vectors)]
         for block, span in enumerate(spans):
             np.matmul(errors[span].T, vectors[span], out=by_seen[block])
             np.matmul(errors[span], seen[block], out=by_node[span])
