@@ -77,7 +77,7 @@ class TrainingText:
         reach = rng.integers(1, self.window + 1, kept.size)
         bounds = np.arange(len(group) + 1) * kept.size // len(group)
         sizes = np.diff(bounds)
-        room = -(-int(sizes.max()) // blocks.size) * blocks.size
+        room = blocks.filled(int(sizes.max()))
         some = np.array(wanted, np.int64) - group.start
         is_word = np.arange(room) < sizes[some, None]  # (W, N)
         chosen = (bounds[some, None] + np.arange(room))[is_word]

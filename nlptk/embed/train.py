@@ -183,9 +183,10 @@ def _network(  # noqa: PLR0913
     text = TrainingText.of(corpus, size, settings.sample, settings.window, settings.seed)
     inputs = input_table(words, parts, settings.dim, size)
     inputs.fill_randomly(settings.seed)
-    outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(size))
+    blocks = Blocks.for_window(settings.window)
+    outputs = Table.zeros(layer.rows, settings.dim, layer.row_capacity(blocks.filled(size)))
     spreads = [Spread.unknown(settings.dim) for _ in range(2)]
-    return Network(text, Blocks.for_window(settings.window), objective, layer, inputs, outputs, *spreads)
+    return Network(text, blocks, objective, layer, inputs, outputs, *spreads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Blocks:
             size *= 2
         return cls(size, window)
 
+    def filled(self, positions: int) -> int:
+        """Return how many positions the blocks have that hold so many."""
+        return -(-positions // self.size) * self.size
+
     def of(self, rows: Array) -> Array:
         """Cut rows into blocks: (N, ...) -> (N / B, B, ...), a view."""
         return rows.reshape(-1, self.size, *rows.shape[1:])

@@ -200,6 +200,15 @@ def test_a_few_words_of_equal_counts_are_told_apart(tmp_path, objective, loss, w
     assert (first @ first.T).mean() > (first @ second.T).mean() + 0.25
 
 
+@pytest.mark.parametrize("loss", ["negative-sampling", "hierarchical-softmax"])
+@pytest.mark.parametrize("objective", ["skipgram", "cbow"])
+def test_a_window_may_be_wider_than_a_part(tmp_path, objective, loss):
+    path = tmp_path / "text"
+    path.write_text("a b c d e f g\n" * 50)
+    settings = EmbedSettings(objective=objective, loss=loss, dim=4, window=500, epochs=1)
+    assert len(train([str(path)], settings, memory=MEMORY).losses) == 1
+
+
 def test_vectors_that_do_not_fit_are_refused_with_their_size(text):
     with pytest.raises(ResourceError, match="more than"):
         train([text], replace(SMALL, dim=10_000), memory=1 << 18)
