@@ -14,10 +14,6 @@ PASSES = 25  # of AdaGrad: what GloVe's own demonstration makes
 CALIBRATOR = "tokenizers, BPE: the calibrator"
 CALIBRATOR_SECONDS, CALIBRATOR_BYTES = 24.0, 131_947_534  # of 32,000 pieces from prose.txt
 
-# The loss of the textbook loop on prose.sample.txt in lower case after 25 passes of AdaGrad, x-max 100, alpha
-# 0.75, learning rate 0.05: sum of f(X) err^2 over all pairs, by their number; None until it is known.
-TEXTBOOK_LOSS: float | None = None
-
 
 def counting(words: int, scale: float) -> float:
     """Return the seconds that the C program would need for so many words, here."""

@@ -20,7 +20,6 @@ from nlptk.embed.tables import Table
 from nlptk.embed.text import Part, TrainingText
 from nlptk.embed.windows import Blocks
 
-_MET = 2.0  # output vectors that pull at an input vector in a pair: of noise and turns few are still wrong
 _DRAWN_AT_ONCE = 8  # steps
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
@@ -134,7 +133,8 @@ class StepWorker:
         pairs = net.objective.pairs(net.blocks, weights, inputs)
         with_loss = number % net.loss_every == 0
         room = net.outputs.gradients[slot]
-        judged = net.layer.judge(pairs, part.words, part.size, net.outputs.vectors, part.rng, with_loss, room)
+        asked = (pairs, part.words, part.size, net.outputs.vectors, part.rng)
+        judged = net.layer.judge(*asked, with_loss, room, step.rate)
         gradients = net.objective.input_gradients(net.blocks, weights, judged.hidden)
         size = part.size
         once = np.ones(size, np.float32)
@@ -161,7 +161,7 @@ class StepWorker:
         inputs, outputs = self._shares(worker)
         if inputs:
             rate, pairs = step.rate * net.objective.input_rate(window), net.objective.pairs_of_word(window)
-            net.inputs.take_step(slots, Pace(rate, _MET * pairs, words, net.of_outputs), inputs)
+            net.inputs.take_step(slots, Pace(rate, net.layer.pulls * pairs, words, net.of_outputs), inputs)
         if outputs:
             pairs = net.objective.pairs_of_target(window)
             net.outputs.take_step(slots, Pace(step.rate, pairs, words, net.of_hidden), outputs)

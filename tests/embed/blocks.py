@@ -8,13 +8,14 @@ import numpy as np
 
 from nlptk.core.registry import build
 from nlptk.embed.huffman import HuffmanTree
+from nlptk.embed.losses.hierarchical_softmax import TreeLayer
 from nlptk.embed.losses.negative_sampling import SHARED, stretches_of
 from nlptk.embed.objectives._base import OBJECTIVES
 from nlptk.embed.train import LOSSES
 from nlptk.embed.windows import Blocks, context_mask
 from tests.oracle import embed as oracle
 
-WORDS, DIM, FILLED, SIZE, WINDOW = 23, 4, 256, 247, 3
+WORDS, DIM, FILLED, SIZE, WINDOW, TOP = 23, 4, 256, 247, 3, 4
 
 
 @dataclass
@@ -47,9 +48,10 @@ class SmallText:
 
     @property
     def layer(self):
-        return self.loss.layer(self.counts)
+        """The output layer; of a tree with so few nodes at each top that there are some further down."""
+        return TreeLayer(self.counts, TOP, TOP) if self._is_tree else self.loss.layer(self.counts)
 
-    def judged(self):
+    def judged(self, rate: float = 0.0):
         """The loss in blocks, and the gradients of both tables (V, D)."""
         blocks = Blocks.for_window(WINDOW)
         contexts = context_mask(blocks, self.sentence, self.reach, np.float64)
@@ -57,7 +59,8 @@ class SmallText:
         pairs = self.objective.pairs(blocks, weights, self.inputs[self.words])
         rng = np.random.default_rng(7)
         room = np.empty((self.layer.row_capacity(FILLED), DIM))
-        judged = self.layer.judge(pairs, self.words, SIZE, self.outputs, rng, with_loss=True, room=room)
+        asked = (pairs, self.words, SIZE, self.outputs, rng)
+        judged = self.layer.judge(*asked, with_loss=True, room=room, rate=rate)
         by_inputs, by_outputs = np.zeros_like(self.inputs), np.zeros_like(self.outputs)
         np.add.at(by_inputs, self.words, self.objective.input_gradients(blocks, weights, judged.hidden))
         for piece in judged.output:
@@ -71,6 +74,10 @@ class SmallText:
     @property
     def is_skipgram(self) -> bool:
         return type(self.objective).__name__ == "Skipgram"
+
+    @property
+    def _is_tree(self) -> bool:
+        return type(self.loss).__name__ == "HierarchicalSoftmax"
 
     def loss_by_the_book(self, *, to_inputs: bool = False) -> float:
         """The loss of all pairs, as it is or as it moves the inputs: a mean of n words counts n times
@@ -87,7 +94,7 @@ class SmallText:
         return total
 
     def _loss_of(self, hidden, target: int, place: int) -> float:
-        if type(self.loss).__name__ == "HierarchicalSoftmax":
+        if self._is_tree:
             return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
         stretches = stretches_of(FILLED)
         noise = self.layer.noise(np.random.default_rng(7), stretches)[place * stretches // FILLED]

@@ -60,6 +60,21 @@ def hierarchical_softmax_loss(hidden, target: int, tree, table) -> float:
     return float(loss)
 
 
+def gradients_one_after_the_other(window, target: int, tree, table, rate: float, stays: int) -> np.ndarray:
+    """The gradients of the vectors of a window (N, D), each after a step of the nodes for the one before.
+
+    The first so many nodes stay as they are, and errors are those of nodes that have not moved.
+    """
+    moved, gradients = table.copy(), np.zeros_like(window)
+    for vector, gradient in zip(window, gradients, strict=True):
+        for node, side in path(tree, target):
+            error = sigmoid(table[node] @ vector) - (side == 0)
+            gradient += error * moved[node]
+            if node >= stays:
+                moved[node] -= rate * error * vector
+    return gradients
+
+
 def least_code_length(counts: Sequence[int]) -> int:
     """The sum over words of count times code length in an optimal code: the sum of all that is merged."""
     heap = list(counts)

@@ -36,6 +36,7 @@ class OutputLayer(Protocol):
 
     rows: int  # of the table
     initial_loss: float  # of a pair while all output vectors are zero, on average over the text
+    pulls: float  # output vectors that pull at a hidden vector in a pair, those of which it is sure left out
 
     def judge(  # noqa: PLR0913  the network's two ends, and what is drawn between
         self,
@@ -46,10 +47,12 @@ class OutputLayer(Protocol):
         rng: np.random.Generator,
         with_loss: bool,
         room: Floats,
+        rate: float,
     ) -> Judged:
         """Judge how the hidden vectors predict the first `size` of the words `targets` (N,).
 
-        Gradients of rows are put into `room` (M, D), which has as many as there can be, or elsewhere.
+        Gradients of rows are put into `room` (M, D), which has as many as there can be, or elsewhere. `rate`
+        is the learning rate, for what pairs of the same target owe to each other.
         """
 
     def row_capacity(self, positions: int) -> int:

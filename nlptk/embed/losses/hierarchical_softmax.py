@@ -4,6 +4,11 @@ A word is predicted turn by turn: at each inner node n on its path, with the vec
 0 is sigmoid(v h); the product over the path is the word's probability, and the sum over all words is 1.
 Nearly all words share the top of the tree, so its nodes are scored for every word at once; those further down
 are gathered block by block.
+
+word2vec takes the words of a window one after the other: each takes r e u off a node, where u is its vector,
+e its error there and r the learning rate, and the next finds the node there. So the gradient of the next, f v
+with its own error f, is less by r e f u for each word before it. Far down, where vectors v are short, this is
+a good part of the whole, and it is taken off there. That errors change, too, makes no difference.
 """
 
 from __future__ import annotations
@@ -43,7 +48,8 @@ class TreeLayer:
     def __init__(self, counts: Int64s, top: int = TOP, own_top: int = OWN_TOP) -> None:
         tree = HuffmanTree.of(counts)
         self.rows = counts.size - 1
-        self.initial_loss = float(tree.lengths() @ counts / counts.sum()) * log(2)
+        turns = float(tree.lengths() @ counts / counts.sum())
+        self.initial_loss, self.pulls = turns * log(2), turns  # few turns are ever sure
         (self._top,), self._lower = bundle_paths(tree, (top,))
         self._longest: int = int(np.diff(self._lower.offsets).max())
         self._own = OwnTurns(tree, own_top)
@@ -62,13 +68,14 @@ class TreeLayer:
         rng: np.random.Generator,
         with_loss: bool,
         room: Floats,
+        rate: float,
     ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
         if isinstance(pairs, OwnPairs):
             return self._own.judge(pairs, targets, size, table, with_loss)
         upper = self._judge_top(pairs, targets, size, table, with_loss)
         room = room[upper.output[0].rows.size :]
-        lower = self._judge_lower(pairs, targets, size, table, with_loss, room)
+        lower = self._judge_lower(pairs, targets, size, table, with_loss, room, rate)
         loss = None if upper.loss is None or lower.loss is None else upper.loss + lower.loss
         return Judged(loss, upper.hidden + lower.hidden, (*upper.output, *lower.output))
 
@@ -96,7 +103,14 @@ class TreeLayer:
         return Judged(loss, errors @ vectors, (by_node,))
 
     def _judge_lower(  # noqa: PLR0913
-        self, pairs: Pairs, targets: Int64s, size: int, table: Floats, with_loss: bool, room: Floats
+        self,
+        pairs: Pairs,
+        targets: Int64s,
+        size: int,
+        table: Floats,
+        with_loss: bool,
+        room: Floats,
+        rate: float,
     ) -> Judged:
         """Judge the turns further down: each block scores the nodes of its targets (M in all)."""
         paths, seen = self._lower, pairs.seen
@@ -117,9 +131,13 @@ class TreeLayer:
         errors -= turns
         errors *= mask
         by_seen, by_node = np.empty(seen.shape, vectors.dtype), room[: len(vectors)]
+        met = np.empty((*seen.shape[:2], seen.shape[1]), vectors.dtype)  # (N / B, P, P)
         for block, span in enumerate(spans):
             np.matmul(errors[span].T, vectors[span], out=by_seen[block])
             np.matmul(errors[span], seen[block], out=by_node[span])
+            np.matmul(errors[span].T, errors[span], out=met[block])
+        met *= np.tri(seen.shape[1], k=-1, dtype=met.dtype) * met.dtype.type(_first_order(rate, pairs, size))
+        by_seen -= met @ seen
         output = RowGradients(nodes, by_node, np.ones(nodes.size, vectors.dtype))
         return Judged(loss, pairs.blocks.folded(by_seen), (output,))
 
@@ -128,6 +146,12 @@ class TreeLayer:
         """Return which of the nodes are those of each block of so many targets."""
         ends = offsets_of(lengths)[np.minimum(np.arange(blocks + 1) * size, lengths.size)].tolist()
         return [slice(*span) for span in zip(ends, ends[1:], strict=False)]
+
+
+def _first_order(rate: float, pairs: Pairs, size: int) -> float:
+    """Return the rate, or less: one with which a window changes its errors by a quarter at most."""
+    squares = np.vecdot(pairs.hidden, pairs.hidden)
+    return min(rate, size / max(float(squares @ pairs.uses), 1.0))
 
 
 METHOD = HierarchicalSoftmax

@@ -25,6 +25,7 @@ from nlptk.embed.windows import Floats
 
 POWER = 0.75
 SHARED = 64  # noise words
+_PULLS = 2.0  # the target, and what little noise is not refused yet
 SHORTEST, MOST = 128, 16  # stretches: words that share them, at least, and stretches of a part
 
 
@@ -56,6 +57,7 @@ class NoiseLayer:
         self.negative = negative
         self.rows = counts.size
         self.initial_loss = (1 + negative) * log(2)
+        self.pulls = _PULLS
         weights = np.cumsum(counts.astype(np.float64) ** POWER)
         self._cumulative = weights / weights[-1]
 
@@ -80,6 +82,7 @@ class NoiseLayer:
         rng: np.random.Generator,
         with_loss: bool,
         room: Floats,
+        rate: float,
     ) -> Judged:
         """Judge how the hidden vectors predict the targets, and refuse noise."""
         blocks = pairs.blocks
