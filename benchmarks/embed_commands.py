@@ -113,9 +113,9 @@ def evaluate(model: Path, restrict: int, *tests: Path) -> list[str]:
     return nlptk("evaluate", model, *tests, "--case", "keep", "--restrict", restrict, "--json")
 
 
-def gensim(setup: Setup, setting: Setting, seed: int, epochs: int = EPOCHS) -> list[str]:
+def gensim(setup: Setup, setting: Setting, seed: int, epochs: int, workers: int) -> list[str]:
     """Return the command that trains with gensim; it tells the seconds of its calls."""
-    figures = (setting.is_skipgram, setting.has_noise * NEGATIVE, setting.rate, epochs, seed, JOBS)
+    figures = (setting.is_skipgram, setting.has_noise * NEGATIVE, setting.rate, epochs, seed, workers)
     sizes = (DIM, WINDOW, MIN_COUNT, SAMPLE)
     return peer("gensim_word2vec.py", setup.corpus, *map(float, (*sizes, *figures)), setup.vectors("gensim"))
 

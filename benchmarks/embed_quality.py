@@ -55,8 +55,9 @@ def table(setup: Setup, kept: Kept) -> str:
         f" words have a vector; questions-words with 3CosAdd among the commonest words, case as"
         f" it stands: {questions} questions. Commonest are those commoner than all but {RESTRICT:,}."
         " `nlptk embed evaluate`"
-        f" {'says the same' if all(agreed) else 'SAYS OTHERWISE'}. Rows marked elsewhere are of one seed on"
-        " another machine."
+        f" {'says the same' if all(agreed) else 'SAYS OTHERWISE'}. gensim (corpus_file) has one worker here:"
+        " each of several lowers the learning rate by what it has read itself, so that two end at a tenth of"
+        " it. Rows marked elsewhere are of one seed and two workers on another machine."
     )
     header = ("", "seeds", *NAMES.values())
     return f"## Quality\n\n{note}\n\n{markdown(header, rows)}"
@@ -65,7 +66,7 @@ def table(setup: Setup, kept: Kept) -> str:
 def _trained(setup: Setup, setting: Setting, program: str, seed: int) -> dict[str, float]:
     if program == "nlptk":
         return _ours(setup, commands.train(setup, setting, seed))
-    run_once(commands.gensim(setup, setting, seed))
+    run_once(commands.gensim(setup, setting, seed, EPOCHS, workers=1))
     return scores(Vectors.read(setup.vectors("gensim")), setup.commonest(RESTRICT), setup.data)
 
 

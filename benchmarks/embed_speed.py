@@ -58,7 +58,7 @@ def _given(setup: Setup, setting: Setting) -> dict[str, list[str]]:
     seed = setup.seeds[0]
     given: dict[str, Callable[[], list[str] | None]] = {
         NLPTK: lambda: commands.train(setup, setting, seed, epochs=1),
-        GENSIM: lambda: commands.gensim(setup, setting, seed, epochs=1),
+        GENSIM: lambda: commands.gensim(setup, setting, seed, epochs=1, workers=JOBS),
         FASTTEXT: lambda: commands.fasttext(setup, setting),
         WORD2VEC: lambda: commands.word2vec(setup, setting),
     }
