@@ -47,7 +47,7 @@ def measure(setup: Setup, kept: Kept) -> None:
         TRAINING: train(setup, _counts(setup), setup.seeds[0]),
         elsewhere.CALIBRATOR: tokenizers_train(setup.plain, setup.folder / "calibrator.json", 32_000, JOBS),
     }
-    kept.forget(PART, setup.name, NAME)
+    kept.forget(PART, setup.name, NAME, programs=given)
     for number in range(setup.runs):
         for program, runs in in_turn(given, 1).items():
             kept.put(PART, setup.name, NAME, program, number=number, figures=_figures(program, runs.runs[0]))

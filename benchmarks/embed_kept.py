@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,10 +42,10 @@ class Kept:
         self._all[made.key] = made
         self._write()
 
-    def forget(self, part: str, corpus: str, setting: str) -> None:
-        """Drop the measurements of all programs, which are to be measured again."""
-        dropped = (part, corpus, setting)
-        self._all = {key: found for key, found in self._all.items() if key[:3] != dropped}
+    def forget(self, *key: str, programs: Iterable[str]) -> None:
+        """Drop what runs of programs in a (part, corpus, setting) have shown: it is measured again."""
+        dropped = {(*key, program) for program in programs}
+        self._all = {key: found for key, found in self._all.items() if key[:4] not in dropped}
         self._write()
 
     def figures(self, *key: str) -> list[dict[str, float]]:
@@ -54,8 +54,8 @@ class Kept:
         return [each.figures for each in found]
 
     def programs(self, *key: str) -> list[str]:
-        """Return the programs of a (part, corpus, setting), in the order in which they were measured."""
-        return list(dict.fromkeys(found.program for found in self._found(key)))
+        """Return the programs of a (part, corpus, setting), by their names."""
+        return sorted({found.program for found in self._found(key)})
 
     def machines(self, corpus: str) -> list[str]:
         """Return where and when anything was measured on a corpus."""

@@ -27,7 +27,7 @@ def measure(setup: Setup, kept: Kept) -> None:
         given[GENSIM] = commands.peer("gensim_nearest.py", theirs, "w17")
     for command in given.values():
         run_once(command)
-    kept.forget(PART, setup.name, PART)
+    kept.forget(PART, setup.name, PART, programs=given)
     for number in range(TIMES * setup.runs):
         for program, runs in in_turn(given, 1).items():
             run = runs.runs[0]
@@ -39,7 +39,7 @@ def measure(setup: Setup, kept: Kept) -> None:
 def table(setup: Setup, kept: Kept) -> str:
     """Return the table."""
     rows = []
-    for program in kept.programs(PART, setup.name, PART):
+    for program in sorted(kept.programs(PART, setup.name, PART), reverse=True):
         runs = kept.figures(PART, setup.name, PART, program)
         used = (f"{max(run[name] for run in runs):,.0f}" for name in ("peak", "private"))
         seconds, processor = ([run[name] for run in runs] for name in ("seconds", "processor"))

@@ -55,9 +55,9 @@ def table(setup: Setup, kept: Kept) -> str:
         f" words have a vector; questions-words with 3CosAdd among the commonest words, case as"
         f" it stands: {questions} questions. Commonest are those commoner than all but {RESTRICT:,}."
         " `nlptk embed evaluate`"
-        f" {'says the same' if all(agreed) else 'SAYS OTHERWISE'}. gensim (corpus_file) has one worker here:"
-        " each of several lowers the learning rate by what it has read itself, so that two end at a tenth of"
-        " it. Rows marked elsewhere are of one seed and two workers on another machine."
+        f" {'says the same' if agreed and all(agreed) else 'SAYS OTHERWISE'}. gensim (corpus_file) has one"
+        " worker here: each of several lowers the learning rate by what it has read itself, and two end at a"
+        " tenth of it. Rows marked elsewhere are of one seed and two workers on another machine."
     )
     header = ("", "seeds", *NAMES.values())
     return f"## Quality\n\n{note}\n\n{markdown(header, rows)}"

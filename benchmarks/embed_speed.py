@@ -16,6 +16,7 @@ MB = 1e6
 PART = "speed"
 NLPTK, GENSIM = f"nlptk, {JOBS} jobs", f"gensim, {JOBS} workers"
 FASTTEXT, WORD2VEC = f"fastText, {JOBS} threads", f"word2vec.c, {JOBS} threads"
+ORDER = (NLPTK, GENSIM, FASTTEXT, WORD2VEC)
 ROOM = 500  # MB: what a training may need besides its two tables
 _EPOCH = re.compile(r"epoch \d+: \d+ words, ([\d.]+) s")
 
@@ -23,7 +24,7 @@ _EPOCH = re.compile(r"epoch \d+: \d+ words, ([\d.]+) s")
 def measure(setup: Setup, kept: Kept) -> None:
     """Train with all programs in turn, as often as there are runs."""
     for setting in setup.settings:
-        kept.forget(PART, setup.name, setting.name)
+        kept.forget(PART, setup.name, setting.name, programs=_given(setup, setting))
         for number in range(setup.runs):
             for program, runs in in_turn(_given(setup, setting), 1).items():
                 figures = {**_seconds(program, runs.runs[0]), **_used(runs.runs[0])}
@@ -35,7 +36,9 @@ def table(setup: Setup, kept: Kept) -> str:
     rows, held = [], []
     for setting in commands.SETTINGS.values():
         programs = kept.programs(PART, setup.name, setting.name)
-        found = {each: kept.figures(PART, setup.name, setting.name, each) for each in programs}
+        found = {
+            each: kept.figures(PART, setup.name, setting.name, each) for each in ORDER if each in programs
+        }
         rows += [_row(setup, setting, program, found) for program in found]
         held += [_held(setting, program, runs) for program, runs in found.items() if program == NLPTK]
     note = (

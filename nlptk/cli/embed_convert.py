@@ -84,11 +84,13 @@ def import_(
 
     from nlptk.core.files import input_size
     from nlptk.core.text import parse_normalize
+    from nlptk.core.utf8 import check_errors
     from nlptk.embed.formats._base import Reading
 
     run = run_of(ctx)
     form = _format(format_spec)
     parse_normalize(normalize)
+    check_errors(errors)
     options.check_model_output(output)
     options.check_inputs_kept([path], output)
     with run.progress.phase("reading", total=input_size([path]), unit="B") as step:

@@ -37,7 +37,7 @@ Window = Annotated[
     typer.Option(
         "--window",
         metavar="N",
-        help="The widest window, in words on each side; widths are drawn from 1 to N.",
+        help="The widest window, in words on each side; widths are drawn from 1 to N, but for glove.",
     ),
 ]
 MinCount = Annotated[

@@ -91,6 +91,8 @@ def phrases(
     settings = PhraseSettings(finding.min_count, finding.scorer, finding.threshold, finding.delimiter)
     if as_json and not finding.list_phrases:
         raise UsageError("--json", "text is written as it is", "Give --list, or leave it out")
+    if finding.list_phrases and output != STDOUT:
+        raise UsageError("--output", "--list prints to stdout", "Leave one of them out")
     paths = options.paths_of(inputs)
     options.check_inputs_kept(paths, output)
     check_output(output)

@@ -12,7 +12,8 @@ from nlptk.cli.context import Run, run_of
 from nlptk.cli.embed_app import app
 from nlptk.cli.embed_queries import check_positive, read_lines
 from nlptk.cli.options import Model, one_of
-from nlptk.core.errors import InputError
+from nlptk.core.errors import InputError, UsageError
+from nlptk.core.streams import input_name
 
 if TYPE_CHECKING:
     from nlptk.embed.vectors import Int64s, KeyedVectors
@@ -94,6 +95,10 @@ def plot(
     run = run_of(ctx)
     check_projection(method)
     check_positive("--top", top)
+    if neighbours < 0:
+        raise UsageError("--neighbours", f"{neighbours} is less than 0", "Give 0 or more")
+    if perplexity is not None and method != TSNE:
+        raise UsageError("--perplexity", f"{method} has none", f"Give --method {TSNE}, or leave it out")
     embed_chart.check(output)
     options.check_inputs_kept([model, words_file], output)
     options.paths_of([words_file or ""], model)
@@ -144,7 +149,7 @@ def _listed(run: Run, vectors: KeyedVectors, path: str) -> Int64s:
     if missing and len(missing) == len(words):
         raise unknown_word(vectors, missing[0])
     if not words:
-        raise InputError(path, "there are no words in it", "Give one a line")
+        raise InputError(input_name(path), "there are no words in it", "Give one a line")
     if missing:
         run.warn(f"{len(missing)} of {len(words)} words are left out: {unknown_word(vectors, missing[0])}")
     return rows[rows >= 0]

@@ -77,11 +77,9 @@ def _check_files(
     paths: list[str], output: str, checkpoint: str | None, *, resume: bool, as_json: bool
 ) -> None:
     """Raise now what would keep files from being written, or would destroy others."""
-    if as_json and output == STDOUT:
-        raise UsageError("--json", "stdout is for the model already", "Give -o FILE")
     if resume and checkpoint is None:
         raise UsageError("--resume", "there is no file to go on from", "Give --checkpoint FILE, too")
-    options.check_model_output(output)
+    options.check_model_output(output, as_json=as_json)
     if checkpoint is not None:
         _check_checkpoint(checkpoint, output)
     options.check_inputs_kept(paths, output)
@@ -92,16 +90,11 @@ def _check_files(
 def _check_meant(ctx: typer.Context, settings: EmbedSettings, *, are_counts: bool) -> None:
     """Raise UsageError for an option that was given and that nothing would be done with."""
     if are_counts:
-        _refuse(ctx, OF_COUNTING, "the counts are made already", "Give it to nlptk embed cooccur")
+        options.refuse_given(
+            ctx, OF_COUNTING, "the counts are made already", "Give it to nlptk embed cooccur"
+        )
     if parse_spec(settings.objective)[0] == GLOVE:
-        _refuse(ctx, OF_PAIRS, "glove looks at counts, not at pairs of a text", "Leave it out")
-
-
-def _refuse(ctx: typer.Context, names: tuple[str, ...], what: str, remedy: str) -> None:
-    for name in names:
-        source = ctx.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise UsageError(f"--{name.replace('_', '-')}", what, remedy)
+        options.refuse_given(ctx, OF_PAIRS, "glove looks at counts, not at pairs of a text", "Leave it out")
 
 
 def _check_checkpoint(checkpoint: str, output: str) -> None:

@@ -1,7 +1,7 @@
 """A training under way, in a file: what is needed to go on and end as if nothing had happened.
 
-All that is drawn depends on the seed and the place in the text, so a checkpoint is the two tables and how far
-the training is. It belongs to the settings and the text of its training, and to no others.
+All that is drawn depends on the seed and the place in the text, so a checkpoint is what is trained, what was
+measured of it, and how far the training is. It belongs to the settings and the text of its training alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +21,8 @@ from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.errors import ModelError
 from nlptk.core.modelfile import ModelFile, read_model, write_model
 from nlptk.embed.steps import Tally
+from nlptk.embed.tables import all_finite
+from nlptk.embed.windows import Floats
 
 KIND = "vectors-checkpoint"
 OFTEN = 600.0  # seconds between two checkpoints
@@ -28,11 +31,11 @@ _BLOCK = 1 << 22
 
 
 class Trained(Protocol):
-    """What is trained: tables of numbers, by name."""
+    """What is trained: arrays of numbers, by name."""
 
     @property
-    def tables(self) -> Mapping[str, NDArray[np.float32]]:
-        """The tables themselves."""
+    def arrays(self) -> Mapping[str, Floats]:
+        """The arrays themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ class Checkpoints:
     _last: float = field(default_factory=time.monotonic)
 
     def keep(self, trained: Trained, state: State) -> None:
-        """Write the state, if it has not been written for a while."""
+        """Write the state, if it has not been written for a while and can be gone on with."""
         if time.monotonic() - self._last < self.seconds:
             return
+        if not (isfinite(state.tally.loss) and all(map(all_finite, trained.arrays.values()))):
+            return  # training has diverged, as the end of the epoch will say
         settings = {
             "identity": dict(self.identity),
             "epoch": state.epoch,
@@ -66,11 +71,11 @@ class Checkpoints:
             "pairs": state.tally.pairs,
             "losses": list(state.losses),
         }
-        write_model(self.path, KIND, settings, trained.tables)
+        write_model(self.path, KIND, settings, trained.arrays)
         self._last = time.monotonic()
 
     def restore(self, trained: Trained) -> State:
-        """Fill the tables with what was kept and return the state; the start if there is no file.
+        """Fill the arrays with what was kept and return the state; the start if there is no file.
 
         ModelError for a file that is no checkpoint, or of another training.
         """
@@ -78,11 +83,11 @@ class Checkpoints:
             return State()
         file = read_model(self.path, KIND, verify=True)
         self._check_identity(file)
-        for name, table in trained.tables.items():
-            kept = file.array(name, np.float32, table.ndim)
-            if kept.shape != table.shape:
-                raise file.damaged(f"its table of {name} has the shape {kept.shape}")
-            table[...] = kept
+        for name, array in trained.arrays.items():
+            kept = file.array(name, array.dtype.type, array.ndim)
+            if kept.shape != array.shape:
+                raise file.damaged(f"its array of {name} has the shape {kept.shape}")
+            array[...] = kept
         known = file.settings
         try:
             tally = Tally(float(known["loss"]), float(known["pairs"]))

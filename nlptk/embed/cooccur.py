@@ -61,7 +61,8 @@ def count_cooccurrences(  # noqa: PLR0913  one argument for each option that all
     """
     progress = progress or Progress.silent()
     counts = corpus.vocab.counts[_FIRST:]
-    scratch = Scratch(corpus.ids.size * _BYTES_A_TOKEN <= memory // _SHARE, temp_dir)
+    needed = corpus.ids.size * _BYTES_A_TOKEN + corpus.ends.nbytes
+    scratch = Scratch(needed <= memory // _SHARE, temp_dir)
     text = WindowedText.of(corpus, settings.window, scratch)
     keys = _KeyLayout.of(counts.size, settings)
     most = max(largest_part // settings.reach, 1)

@@ -32,7 +32,7 @@ class WindowedText:
         """Take the words of the vocabulary from a corpus."""
         size = int(corpus.vocab.counts[_FIRST:].sum())
         padded = scratch.zeros(size + 2 * window, np.uint32)
-        ends = np.zeros(corpus.ends.size, dtype=np.int64)
+        ends = scratch.zeros(corpus.ends.size, np.int64)
         taken = sentence = 0
         for start in range(0, corpus.ids.size, _BLOCK):
             ids = corpus.ids[start : start + _BLOCK]

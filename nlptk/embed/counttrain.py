@@ -161,7 +161,7 @@ class _Course:
 
     def _check(self, epoch: int) -> None:
         """Raise UsageError where numbers have become too large to go on with."""
-        if not all(map(all_finite, self.worker.factors.tables.values())):
+        if not all(map(all_finite, self.worker.factors.arrays.values())):
             what = f"training diverged in epoch {epoch}"
             raise UsageError("--objective", what, "Give a larger ridge: glove:ridge=1, say")
 

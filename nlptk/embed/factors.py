@@ -74,7 +74,7 @@ class Factors:
         return cls(*tables, *biases, *(shared_zeros((dim, dim), np.float32) for _ in range(2)))
 
     @property
-    def tables(self) -> Mapping[str, NDArray[np.float32]]:
+    def arrays(self) -> Mapping[str, NDArray[np.float32]]:
         """All that is fitted, by name."""
         return {
             "words": self.words,

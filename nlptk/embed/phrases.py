@@ -8,19 +8,22 @@ threshold. `count` (Mikolov et al. 2013, "Distributed representations", equation
 `npmi` (Bouma 2009), from -1 to 1:    ln(p(a b) / (p(a) p(b))) / -ln p(a b)
 
 Pairs are joined from left to right, none overlaps another. The text is read once; its pairs are counted by
-sorting: those that begin with one stretch of the vocabulary after the other, as many as memory holds.
+sorting: those that begin with one stretch of the vocabulary after the other, so many that memory holds all
+that are different.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
+from nlptk.core.dealing import part_bounds
 from nlptk.core.errors import UsageError
 from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
@@ -35,7 +38,7 @@ COUNT, NPMI = SCORERS = ("count", "npmi")
 DEFAULT_THRESHOLDS = {COUNT: 100.0, NPMI: 0.5}
 
 _BLOCK = 1 << 20  # tokens worked on at a time
-_BYTES_A_PAIR = 32  # a key, its copy while it is sorted, and what finds the runs
+_BYTES_A_PAIR = 48  # a key and its count, both again in their order, and the order
 _SHIFT = np.uint64(32)
 _LINE_FEED = 0x0A
 
@@ -59,8 +62,8 @@ class PhraseSettings:
             raise UsageError("--min-count", f"{self.min_count} is less than 1", "Give 1 or more")
         if not math.isfinite(self.least):
             raise UsageError("--threshold", f"{self.least} is no number", "Give one")
-        if not self.delimiter or any(each in self.delimiter for each in " \t\n\r"):
-            raise UsageError("--delimiter", "it is empty or has blanks", "Give _, say")
+        if not self.delimiter.isprintable() or " " in self.delimiter or not self.delimiter:
+            raise UsageError("--delimiter", "it is empty or has blanks or control characters", "Give _, say")
 
     @property
     def least(self) -> float:
@@ -88,7 +91,7 @@ class Phrases:
 
 
 def find_phrases(corpus: EncodedCorpus, settings: PhraseSettings, *, memory: int, step: Step) -> Phrases:
-    """Return the phrases of a corpus; `memory` bytes hold the pairs that are counted at a time."""
+    """Return the phrases of a corpus; `memory` bytes hold the different pairs that are counted at a time."""
     counts = corpus.vocab.counts
     frequent = counts >= settings.min_count
     frequent[: len(SPECIALS)] = False
@@ -110,28 +113,42 @@ def _counted(
     corpus: EncodedCorpus, frequent: NDArray[np.bool_], memory: int, min_count: int, step: Step
 ) -> Iterator[tuple[UInt64s, Int64s]]:
     """Yield pairs of frequent words that occur `min_count` times, as rising keys, and how often they do."""
-    bounds = _bounds(corpus.vocab.counts * frequent, max(memory // _BYTES_A_PAIR, 1))
-    for low, high in zip(bounds, bounds[1:], strict=False):
-        taken = []
+    most = max(memory // _BYTES_A_PAIR, _BLOCK)
+    for low, high in pairwise(part_bounds(corpus.vocab.counts * frequent, most).tolist()):
+        keys, times = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+        taken: list[UInt64s] = []
+        waiting = 0
         for firsts, seconds in _pairs(corpus):
             wanted = frequent[firsts] & frequent[seconds] & (firsts >= low) & (firsts < high)
             pairs = np.flatnonzero(wanted)
             taken.append(firsts[pairs].astype(np.uint64) << _SHIFT | seconds[pairs].astype(np.uint64))
-        keys = np.concatenate(taken or [np.zeros(0, dtype=np.uint64)])
-        del taken
-        keys.sort()
-        starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-        times = np.diff(starts, append=keys.size)
+            waiting += pairs.size
+            if waiting > most:  # one word has so many
+                keys, times = _summed(keys, times, taken)
+                taken, waiting = [], 0
+        keys, times = _summed(keys, times, taken)
         often = np.flatnonzero(times >= min_count)
-        step(keys.size)
-        yield keys[starts[often]], times[often]
+        step(int(times.sum()))
+        yield keys[often], times[often]
 
 
-def _bounds(counts: Int64s, most: int) -> list[int]:
-    """Cut the vocabulary (V,) where the counts of the words between reach `most`, and at its ends."""
-    reached = np.cumsum(counts) // most
-    cuts = np.flatnonzero(np.diff(reached)) + 1
-    return [0, *cuts.tolist(), counts.size]
+def _summed(keys: UInt64s, times: Int64s, taken: Sequence[UInt64s]) -> tuple[UInt64s, Int64s]:
+    """Add pairs that were taken from the text to distinct ones (n,) and how often they occur; keys rise."""
+    new = np.sort(np.concatenate((keys[:0], *taken)))
+    starts = _begins(new)
+    counts = np.diff(starts, append=new.size)
+    if not (keys.size and new.size):
+        return (new[starts], counts) if new.size else (keys, times)
+    both, counts = np.concatenate((keys, new[starts])), np.concatenate((times, counts))
+    order = np.argsort(both, kind="stable")
+    both = both[order]
+    starts = _begins(both)
+    return both[starts], np.add.reduceat(counts[order], starts)
+
+
+def _begins(keys: UInt64s) -> Int64s:
+    """Return where the runs of equal keys begin, of keys that rise."""
+    return np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
 
 
 def _pairs(corpus: EncodedCorpus) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint32]]]:

@@ -31,9 +31,10 @@ def on_plane(
 
     The perplexity of t-SNE is 30, or a third of n where that is less, if none is given.
     """
-    if rows.size < _FEWEST or vectors.dim == 1:
-        what = f"{rows.size} words of {vectors.dim} dimensions make no map"
-        raise UsageError("embed plot", what, "Name three words or more")
+    if vectors.dim == 1:
+        raise UsageError("embed plot", "vectors of one dimension make no map", "Give vectors of two or more")
+    if rows.size < _FEWEST:
+        raise UsageError("embed plot", f"{rows.size} words make no map", "Name three words or more")
     units = vectors.unit(rows)
     mean, _, directions = principal_components(units)
     plane = projected(units, mean, directions[:, :2]).astype(np.float64)

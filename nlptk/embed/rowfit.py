@@ -3,9 +3,9 @@
 Row i of R has a vector p (D) and a bias b; it is to have, for the vectors c_j (D) of its M columns, p c_j + b
 close to a target y_ij (R, M), where it matters by the weight f_ij:
 
-    sum over j of f_ij (p c_j + b - y_ij)^2 + ridge |p|^2 + n_i p M p
+    sum over j of f_ij (p c_j + b - y_ij)^2 + ridge |p|^2 + n_i p C p'
 
-where M (D, D) is the mean of c c' over columns drawn at random, with which p is to have nothing to do.
+where C (D, D) is the mean of c c' over columns drawn at random, with which p is to have nothing to do.
 
 Rows do not depend on each other. A few steps from where a row is come near the least (Takacs, Pilaszy and
 Tikk 2011, "Applications of the conjugate gradient method for implicit feedback collaborative filtering");

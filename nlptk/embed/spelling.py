@@ -18,6 +18,7 @@ _MOST_EDITS = 3
 
 _LEADING_BITS, _CONTINUATION = 0xC0, 0x80
 _NO_CHARACTER = -1
+_DOTTED = "\u0130"  # the only character that is two in lower case
 
 
 def nearest_spellings(words: ByteStrings, wrong: bytes, count: int = 3) -> list[bytes]:
@@ -32,9 +33,11 @@ def nearest_spellings(words: ByteStrings, wrong: bytes, count: int = 3) -> list[
     sought, _ = _characters(np.frombuffer(wrong, dtype=np.uint8), np.array([0, len(wrong)]))
     allowed = min(max(sought.size // _CHARACTERS_AN_EDIT, 1), _MOST_EDITS)
     lengths = np.diff(offsets)
-    rows, edits = [], []
+    rows, edits = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for length in range(max(sought.size - allowed, 1), sought.size + allowed + 1):
         alike = np.flatnonzero(lengths == length)
+        if not alike.size:
+            continue
         table = letters[offsets[alike][:, np.newaxis] + np.arange(length)]
         rows.append(alike)
         edits.append(_edits(table, sought))
@@ -54,9 +57,8 @@ def _characters(
         return data.astype(np.int32), offsets
     starts = (data & _LEADING_BITS) != _CONTINUATION
     before = np.concatenate(([0], np.cumsum(starts)))
-    lower = text.lower()
-    same = lower if len(lower) == len(text) else text  # a few characters are two in lower case
-    return np.frombuffer(same.encode("utf-32-le"), dtype=np.int32), before[offsets]
+    lower = text.replace(_DOTTED, "i").lower()
+    return np.frombuffer(lower.encode("utf-32-le"), dtype=np.int32), before[offsets]
 
 
 def _edits(table: NDArray[np.int32], sought: NDArray[np.int32]) -> NDArray[np.int64]:

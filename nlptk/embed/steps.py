@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
@@ -18,8 +17,9 @@ from nlptk.embed.objectives._base import Objective
 from nlptk.embed.pairs import Pairs
 from nlptk.embed.tables import Table
 from nlptk.embed.text import Part, TrainingText
-from nlptk.embed.windows import Blocks
+from nlptk.embed.windows import Blocks, Floats
 
+_TABLES = 2  # of inputs and of outputs
 _DRAWN_AT_ONCE = 8  # steps
 _MANY_PARTS, _LOSS_EVERY = 256, 16  # in an epoch of many parts, the loss of one in so many is looked at
 
@@ -38,9 +38,16 @@ class Network:
     of_outputs: Spread  # and of those that the inputs are
 
     @property
-    def tables(self) -> Mapping[str, NDArray[np.float32]]:
-        """All that is trained, by name."""
-        return {"inputs": self.inputs.vectors, "outputs": self.outputs.vectors}
+    def arrays(self) -> Mapping[str, Floats]:
+        """All that is trained, and what was measured of it, by name."""
+        return {
+            "inputs": self.inputs.vectors,
+            "outputs": self.outputs.vectors,
+            "hidden_squares": self.of_hidden.squares,
+            "hidden_axis": self.of_hidden.axis,
+            "output_squares": self.of_outputs.squares,
+            "output_axis": self.of_outputs.axis,
+        }
 
     @property
     def are_tables_alike(self) -> bool:
@@ -55,11 +62,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some parts of the text that are judged with the same vectors, and the learning rate after it."""
+    """Some parts of the text that are judged with the same vectors, which then move."""
 
     epoch: int
     parts: range  # up to PARTS
-    rate: float
+    rate: float  # the learning rate
     looks: bool  # whether it measures how vectors spread
 
 
@@ -170,7 +177,7 @@ class StepWorker:
         """Return which rows of either table a worker moves: a table each, or some of both."""
         net = self.network
         inputs, outputs = range(len(net.inputs.vectors)), range(len(net.outputs.vectors))
-        if self.gates.jobs == len(net.tables) and net.are_tables_alike:
+        if self.gates.jobs == _TABLES and net.are_tables_alike:
             return (inputs, outputs[:0]) if worker == 0 else (inputs[:0], outputs)
         return self.gates.share(inputs, worker), self.gates.share(outputs, worker)
 

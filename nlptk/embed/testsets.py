@@ -50,7 +50,8 @@ def read_testset(path: str, *, encoding: str = "utf-8") -> Similarities | Analog
     lines = _lines(path, encoding)
     if not lines:
         raise InputError(input_name(path), "there are no word pairs and no analogies in it", _REMEDY)
-    if any(line.fields[0].startswith(_SECTION) for line in lines) or _is_question(lines[0]):
+    begins_like_questions = _is_question(lines[0]) and not any(map(_is_pair, lines[1:2]))
+    if begins_like_questions or any(line.fields[0].startswith(_SECTION) for line in lines):
         return _analogies(path, lines)
     return _similarities(path, lines)
 
@@ -78,6 +79,10 @@ def _fields(text: bytes) -> tuple[bytes, ...]:
 
 def _is_question(line: _Line) -> bool:
     return len(line.fields) == _QUESTION and _score(line.fields[2]) is None
+
+
+def _is_pair(line: _Line) -> bool:
+    return len(line.fields) >= _PAIR and _score(line.fields[2]) is not None
 
 
 def _analogies(path: str, lines: list[_Line]) -> Analogies:

@@ -23,7 +23,7 @@ from nlptk.embed.windows import Blocks, Floats, context_mask
 Ints = NDArray[np.signedinteger[Any]]
 
 _FIRST = len(SPECIALS)
-_SENTENCES = 1 << 14
+_STRETCH = 1 << 20  # tokens
 _NOWHERE = -1  # the sentence of a place that only fills up a block
 
 
@@ -123,11 +123,10 @@ def keep_probabilities(counts: Int64s, sample: float) -> NDArray[np.float64]:
 
 
 def has_pairs(ids: NDArray[np.uint32], ends: Int64s) -> Iterator[bool]:
-    """Tell of some sentences after the other whether any has two words of the vocabulary."""
-    start = 0
-    for first in range(0, ends.size, _SENTENCES):
-        some = ends[first : first + _SENTENCES]
-        known = np.cumsum(ids[start : some[-1]] >= _FIRST)
-        before = np.concatenate(([0], known))[np.concatenate(([start], some)) - start]
-        yield bool((np.diff(before) > 1).any())
-        start = int(some[-1])
+    """Tell of one stretch of a text after the other whether a sentence has two words of the vocabulary."""
+    last = -1
+    for start in range(0, ids.size, _STRETCH):
+        places = np.flatnonzero(ids[start : start + _STRETCH] >= _FIRST) + start
+        sentences = np.searchsorted(ends, places, side="right")
+        yield bool((np.diff(sentences, prepend=last) == 0).any())
+        last = int(sentences[-1]) if sentences.size else last

@@ -212,10 +212,10 @@ class _Course:
     def _epoch(self, crew: Crew, state: State) -> State:
         """Go on to the end of an epoch; return the state at the start of the next."""
         text, tally = self.network.text, state.tally
-        steps = _steps(text, state.epoch, self.epochs, self.rate)
+        steps = range(-(-len(text) // PARTS))
         with self.progress.phase(f"epoch {state.epoch + 1}", text.size, "words") as count:
             for first in range(state.step, len(steps), STEPS_AT_ONCE):
-                some = steps[first : first + STEPS_AT_ONCE]
+                some = [self._step(state.epoch, number) for number in steps[first : first + STEPS_AT_ONCE]]
                 tally += crew.take(some)
                 count(text.tokens_before(some[-1].parts.stop) - text.tokens_before(some[0].parts.start))
                 if self.checkpoints is not None:
@@ -226,18 +226,14 @@ class _Course:
             self.on_epoch(state.epoch + 1, loss)
         return State(state.epoch + 1, losses=(*state.losses, loss))
 
-
-def _steps(text: TrainingText, epoch: int, epochs: int, rate: float) -> list[Step]:
-    """Return the steps of an epoch; the learning rate falls with the tokens read."""
-    few = text.part_size < _FEW_TOKENS
-    look_every = 1 if few else max(_LOOK_EVERY // (PARTS * text.part_size), 1) * PARTS
-    steps = []
-    for first in range(0, len(text), PARTS):
-        parts = range(first, min(first + PARTS, len(text)))
-        left = 1 - (epoch + text.tokens_before(first) / text.size) / epochs
-        looks = first % look_every == 0
-        steps.append(Step(epoch, parts, rate * max(left, LOWEST_RATE), looks))
-    return steps
+    def _step(self, epoch: int, number: int) -> Step:
+        """Return a step of an epoch; the learning rate falls with the tokens read."""
+        text = self.network.text
+        parts = range(number * PARTS, min((number + 1) * PARTS, len(text)))
+        left = 1 - (epoch + text.tokens_before(parts.start) / text.size) / self.epochs
+        few = text.part_size < _FEW_TOKENS
+        look_every = 1 if few else max(_LOOK_EVERY // (PARTS * text.part_size), 1)
+        return Step(epoch, parts, self.rate * max(left, LOWEST_RATE), number % look_every == 0)
 
 
 def _checked(network: Network, loss: float | None, epoch: int, rate: float) -> float | None:

@@ -14,8 +14,8 @@ class TrainResult:
     """Trained vectors and what their training showed."""
 
     vectors: KeyedVectors
-    losses: tuple[float | None, ...]  # of a pair, in each epoch; None where there were no pairs
-    tokens: int  # of the text
+    losses: tuple[float | None, ...]  # of a pair, in each epoch; None without pairs; of long texts a sample
+    tokens: int  # of the text; of counts those that are in the vocabulary
     known: int  # of them, how many are in the vocabulary
     sentences: int | None  # None where it is not known
 

@@ -43,7 +43,7 @@ class KeyedVectors:
     training: Mapping[str, Any] = field(default_factory=dict)  # how they were made
     subwords: SubwordVectors | None = None  # of which unknown words are made
     outputs: Float32s | None = None  # (V, D) by which each word was predicted
-    signature: str = ""  # of their file
+    name: str = "the vectors"  # of what holds them, for messages
 
     @classmethod
     def of(
@@ -84,7 +84,7 @@ class KeyedVectors:
     def of_outputs(self) -> KeyedVectors:
         """Return the output vectors of the words; ModelError if they were not kept."""
         if self.outputs is None:
-            raise ModelError("the vectors", "hold no output vectors", "Train them with --keep-output")
+            raise ModelError(self.name, "has no output vectors", "Train with --keep-output")
         norms = lengths(self.outputs)
         return replace(self, vectors=self.outputs, norms=norms, subwords=None, outputs=None)
 
@@ -119,8 +119,7 @@ class KeyedVectors:
         if outputs is not None and outputs.shape != vectors.shape:
             raise file.damaged("its vectors and output vectors do not belong together")
         table, subwords = _table(file, words), SubwordVectors.read(file, vectors.shape[1])
-        known = cls(words, vectors, norms, table, counts, normalize, training, subwords, outputs)
-        return replace(known, signature=file.signature)
+        return cls(words, vectors, norms, table, counts, normalize, training, subwords, outputs, path)
 
 
 def lengths(vectors: Float32s) -> Float32s:

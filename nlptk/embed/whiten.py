@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlptk.core.errors import InputError, UsageError
-from nlptk.embed.vectors import Float32s, KeyedVectors
+from nlptk.embed.vectors import Float32s, KeyedVectors, lengths
 
 Float64s = NDArray[np.float64]
 
@@ -22,14 +22,14 @@ _LEAST = 1e-10  # of the largest variance: less is a rounding error of float32
 
 
 def whiten(vectors: KeyedVectors, dim: int | None = None) -> KeyedVectors:
-    """Return the vectors whitened, of `dim` dimensions or as many as they vary in.
+    """Return the vectors whitened, of `dim` dimensions or as many as they vary in, without output vectors.
 
     UsageError for more than that; InputError where the vectors do not vary at all.
     """
     mean, variances, directions = principal_components(vectors.vectors)
     kept = int((variances > variances[0] * _LEAST).sum())
     if variances[0] <= 0:
-        raise InputError("the vectors", "they are all the same", "Whiten vectors that differ")
+        raise InputError(vectors.name, "they are all the same", "Whiten vectors that differ")
     if dim is not None and not 1 <= dim <= kept:
         what = f"the vectors vary in {kept} dimensions"
         raise UsageError(f"--dim {dim}", what, f"Give a number from 1 to {kept}")
@@ -37,11 +37,12 @@ def whiten(vectors: KeyedVectors, dim: int | None = None) -> KeyedVectors:
     scaled = directions[:, :kept] / np.sqrt(variances[:kept])
     changed = projected(vectors.vectors, mean, scaled)
     training = {**vectors.training, "whitened": kept}
-    made = KeyedVectors.of(vectors.words, changed, vectors.counts, training=training)
     subwords = vectors.subwords
     if subwords is not None:  # words are means of them, and the map is affine
         subwords = replace(subwords, vectors=projected(subwords.vectors, mean, scaled))
-    return replace(made, normalize=vectors.normalize, table=vectors.table, subwords=subwords)
+    return replace(
+        vectors, vectors=changed, norms=lengths(changed), training=training, subwords=subwords, outputs=None
+    )
 
 
 def principal_components(vectors: Float32s) -> tuple[Float64s, Float64s, Float64s]:

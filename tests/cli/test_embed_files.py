@@ -80,6 +80,14 @@ def test_import_refuses_in_one_line(run, tmp_path, form, message, code):
     assert not (tmp_path / "v.nlptk").exists()
 
 
+def test_import_refuses_ways_to_treat_bytes_that_there_are_not(run):
+    refused(
+        run("import", "-q", "-", "--format", "glove", "--errors", "bogus", "-o", "v.nlptk", stdin=b"a 1\n"),
+        "--errors bogus: this is not a way to treat bad bytes. Choose strict or replace.",
+        2,
+    )
+
+
 def test_no_file_is_written_over_what_it_comes_from(run):
     remedy = "Give the result a file of its own."
     refused(
@@ -139,6 +147,11 @@ def test_phrases_are_listed_with_their_scores(run):
     """(3 - 2) / (4 * 4) * 11 words."""
     listed = quiet(run("phrases", "-q", "--list", "--min-count", "2", "--threshold", "0.5", stdin=TEXT))
     assert listed == b"phrase\tcount\tscore\nnew_york\t3\t0.6875\n"
+    refused(
+        run("phrases", "-q", "--list", "-o", "p", stdin=TEXT),
+        "--output: --list prints to stdout. Leave one of them out.",
+        2,
+    )
 
 
 def test_a_text_is_not_written_over(run, tmp_path):
@@ -206,7 +219,7 @@ def test_words_to_draw_come_from_a_file(run, tmp_path):
         (("-o", "w.jpg"), "-o: w.jpg ends neither in .html, .svg nor .png. Name it chart.svg, say."),
         (
             ("king", "man", "-o", "w.html"),
-            "embed plot: 2 words of 4 dimensions make no map. Name three words or more.",
+            "embed plot: 2 words make no map. Name three words or more.",
         ),
         (
             ("--method", "tnse", "-o", "w.html"),
@@ -218,6 +231,11 @@ def test_words_to_draw_come_from_a_file(run, tmp_path):
             "Give such a number, or more words.",
         ),
         (("--top", "0", "-o", "w.html"), "--top: 0 is less than 1. Give 1 or more."),
+        (("--neighbours=-5", "-o", "w.html"), "--neighbours: -5 is less than 0. Give 0 or more."),
+        (
+            ("--perplexity", "5", "-o", "w.html"),
+            "--perplexity: pca has none. Give --method tsne, or leave it out.",
+        ),
     ],
 )
 def test_maps_that_cannot_be_drawn_are_refused(run, arguments, message):

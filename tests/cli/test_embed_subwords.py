@@ -73,7 +73,7 @@ def test_output_vectors_are_printed_when_they_were_kept(here):
     )
     refused(here("embed", "vector", "model", "cats", "--outputs"), unknown)
     assert here(*TRAIN).returncode == 0
-    message = "the vectors: hold no output vectors. Train them with --keep-output."
+    message = "model: has no output vectors. Train with --keep-output."
     refused(here("embed", "vector", "model", "cat", "--outputs"), message)
 
 

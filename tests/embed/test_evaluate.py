@@ -62,6 +62,7 @@ def test_too_few_or_unvaried_numbers_do_not_correlate():
         b"# gold\n\na\tb\t1.5\tnote\nc d\te\t2\r\n",
         b"Word 1\tWord 2\tHuman (mean)\na\tb\t1.5\nc d\te\t2\n",
         b"\xef\xbb\xbfWord 1,Word 2,Human\na, b,1.5\nc d,e,2",
+        b"word1\tword2\tscore\tsd\na\tb\t1.5\t0.2\nc d\te\t2\t0.1\n",
     ],
 )
 def test_similarities_are_read_in_all_their_forms(text, tmp_path):

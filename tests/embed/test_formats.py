@@ -115,6 +115,14 @@ def test_of_a_word_that_occurs_twice_the_first_vector_is_kept(tmp_path):
     assert imported.warnings == ("1 words occur again, a as word 3 first; the vector before is kept",)
 
 
+def test_words_occur_again_in_other_blocks(tmp_path, monkeypatch):
+    monkeypatch.setattr(_text, "_BLOCK_BYTES", 8)
+    (tmp_path / "v").write_bytes(b"a 1\nb 2\nc 3\nb 4\nd 5\na 6\n")
+    imported = _read(tmp_path / "v", "glove", memory=1)
+    assert _content(imported.vectors) == ([b"a", b"b", b"c", b"d"], [[1], [2], [3], [5]])
+    assert imported.warnings == ("2 words occur again, b as word 4 first; the vector before is kept",)
+
+
 @pytest.mark.parametrize(
     ("form", "content", "message"),
     [
@@ -181,6 +189,7 @@ def test_bytes_that_are_no_utf8_can_be_replaced(form, tmp_path):
         ("word2vec", "new york", "the word 'new york' holds a blank, .* space=_"),
         ("word2vec-binary", "new york", "the word 'new york' holds a blank, .* space=_"),
         ("fasttext", "a\tb", "holds a blank"),
+        ("word2vec:space=_", "a\fb", "holds a blank, which the format cannot. Train on text without it"),
         ("glove", "a\nb", "holds a blank"),
         ("glove", "", "a word is empty"),
         ("word2vec:space=_", "x y", "two words are the same"),

@@ -107,8 +107,20 @@ def test_a_long_text_is_joined_as_by_hand(folder):
         ({"threshold": float("nan")}, "--threshold: nan is no number"),
         ({"delimiter": ""}, "--delimiter: it is empty or has blanks"),
         ({"delimiter": "a b"}, "--delimiter: it is empty or has blanks"),
+        ({"delimiter": "\udcff"}, "--delimiter: it is empty or has blanks"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(given, message):
     with pytest.raises(UsageError, match=message):
         PhraseSettings(**given)
+
+
+def test_pairs_of_a_word_that_has_too_many_are_summed_up_now_and_then(folder, monkeypatch):
+    lines = [["the", other] for other in "abcab" * 20]
+    settings = PhraseSettings(min_count=3, threshold=0.01)
+    corpus = _corpus(folder, lines)
+    at_once = find_phrases(corpus, settings, memory=ALL, step=lambda count: None)
+    monkeypatch.setattr(phrases, "_BLOCK", 7)
+    by_and_by = find_phrases(corpus, settings, memory=1, step=lambda count: None)
+    assert by_and_by.counts.tolist() == at_once.counts.tolist() == [40, 40, 20]
+    assert by_and_by.keys.tolist() == at_once.keys.tolist()

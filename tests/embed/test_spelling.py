@@ -39,6 +39,16 @@ def test_case_is_no_difference():
     assert nearest_spellings(ByteStrings.of([b"rain", b"Paris"]), b"PARIS") == [b"Paris"]
 
 
+def test_a_letter_that_is_two_in_lower_case_spoils_no_other_word():
+    words = ByteStrings.of("İzmir KING".encode().split())
+    assert nearest_spellings(words, b"kinh") == [b"KING"]
+    assert nearest_spellings(words, b"izmirr") == ["İzmir".encode()]
+
+
+def test_a_whole_line_is_like_no_word():
+    assert nearest_spellings(ByteStrings.of([b"rain", b"sun"]), b"rain " * 2000) == []
+
+
 def test_bytes_that_are_no_text_can_be_sought():
     assert nearest_spellings(ByteStrings.of([b"ab\xff", b"zzz"]), b"ab\xfe") == [b"ab\xff"]
 

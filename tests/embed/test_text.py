@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlptk.core.corpus import read_corpus
-from nlptk.embed.text import TrainingText, keep_probabilities
+from nlptk.embed.text import TrainingText, has_pairs, keep_probabilities
 from nlptk.embed.windows import Blocks
 from nlptk.tokenize.methods.whitespace import METHOD as Whitespace
 
@@ -31,6 +31,15 @@ def test_words_are_kept_as_word2vec_keeps_them():
     assert kept == pytest.approx([min(1, (np.sqrt(c / 10) + 1) * 10 / c) for c in counts])
     assert kept[3] == 1
     assert keep_probabilities(counts, 0).tolist() == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3, 100])
+def test_a_sentence_with_two_words_is_found_wherever_the_text_is_cut(tmp_path, monkeypatch, stretch):
+    monkeypatch.setattr("nlptk.embed.text._STRETCH", stretch)
+    lonely = _text(tmp_path, ["a", "b", "a x", "y b"]).corpus
+    assert not any(has_pairs(lonely.ids, lonely.ends))
+    paired = _text(tmp_path, ["a", "", "b", "a x y b"]).corpus
+    assert any(has_pairs(paired.ids, paired.ends))
 
 
 def _words(text: TrainingText, parts) -> list[str]:

@@ -112,6 +112,15 @@ def _keep_always(self, kept, network, state):
     kept(self, network, state)
 
 
+def test_no_checkpoint_is_kept_of_a_training_that_diverges(tmp_path, text, monkeypatch):
+    checkpoint = tmp_path / "checkpoint"
+    monkeypatch.setattr(Checkpoints, "keep", partialmethod(_keep_always, Checkpoints.keep))
+    settings = replace(SMALL, objective="cbow", loss="hierarchical-softmax", learning_rate=1e39)
+    with pytest.raises(UsageError, match="diverged in epoch 1"):
+        _bytes(tmp_path, text, settings, checkpoint=str(checkpoint))
+    assert not checkpoint.exists()
+
+
 def test_another_seed_gives_other_vectors(tmp_path, text):
     assert _bytes(tmp_path, text, replace(SMALL, seed=2)) != _bytes(tmp_path, text)
 

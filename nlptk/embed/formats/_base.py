@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlptk.core.errors import InputError, ModelError
+from nlptk.core.errors import InputError, ModelError, UsageError
 from nlptk.core.ragged import ByteStrings, concatenate
 from nlptk.core.spool import Spool
 from nlptk.core.utf8 import STRICT
@@ -65,8 +65,10 @@ class Rows:
         self._name = name
         self._reading = reading
         self._words: list[ByteStrings] = []
+        self._known = WordTable()
         self._numbers: Spool[np.float32] = Spool(np.float32)
         self._count = 0
+        self._first_again = ""
 
     def __enter__(self) -> Rows:
         """Return the rows themselves."""
@@ -77,34 +79,41 @@ class Rows:
         self._numbers.__exit__()
 
     def __len__(self) -> int:
-        """Return how many rows there are so far."""
+        """Return how many rows there were so far."""
         return self._count
 
     def append(self, words: ByteStrings, numbers: Float32s) -> None:
-        """Add rows: n words and their vectors end to end."""
-        self._words.append(words)
-        self._numbers.append(numbers)
+        """Add rows: n words and their vectors end to end; of a word that occurs twice the first is kept."""
+        before = len(self._known)
+        ids = self._known.add_strings(words)
+        firsts = np.sort(np.unique(ids, return_index=True)[1])
+        new = firsts[ids[firsts] >= before]
+        if new.size < len(words):
+            if not self._first_again:
+                again = int(np.setdiff1d(np.arange(len(words)), new)[0])
+                self._first_again = f"{shown(words[again])} as word {self._count + again + 1}"
+            self._words.append(words.take(new))
+            self._numbers.append(numbers.reshape(len(words), -1)[new].ravel())
+        else:
+            self._words.append(words)
+            self._numbers.append(numbers)
         self._count += len(words)
         if self._numbers.nbytes > self._reading.memory // _MEMORY_SHARE:
             self._numbers.spill(self._reading.temp_dir)
 
     def finish(self, dim: int, form: str) -> Imported:
-        """Return the vectors; of a word that occurs twice the first. InputError if there are none."""
+        """Return the vectors; InputError if there are none."""
         if not self._count:
             raise InputError(
                 self._name, "it holds no vectors", "Give a file with a word and its vector a line"
             )
         words = concatenate(self._words)
         vectors = self._numbers.finish().reshape(-1, dim)
-        ids = WordTable().add_strings(words)
-        firsts = np.unique(ids, return_index=True)[1]
         warnings = []
-        if firsts.size < len(words):
-            again = np.setdiff1d(np.arange(len(words)), firsts)
-            first = f"{shown(words[int(again[0])])} as word {again[0] + 1} first"
-            warnings.append(f"{again.size} words occur again, {first}; the vector before is kept")
-            kept = np.sort(firsts)
-            words, vectors = words.take(kept), vectors[kept]
+        if again := self._count - len(words):
+            warnings.append(
+                f"{again} words occur again, {self._first_again} first; the vector before is kept"
+            )
         return Imported(KeyedVectors.of(words, vectors, training={"imported": form}), tuple(warnings))
 
 
@@ -125,17 +134,18 @@ def exportable(vectors: KeyedVectors, path: str, blanks: bytes, space: str | Non
     words = vectors.words
     values = words.values
     if space is not None:
+        if not space.isprintable():
+            raise UsageError("--format", f"space={space!r} is not to be printed", "Give space=_, say")
         words = ByteStrings.of(word.replace(b" ", space.encode()) for word in words)
         values = words.values
     bad = np.flatnonzero(np.isin(values, list(blanks + _BREAKS)))
     if bad.size:
-        row = int(np.searchsorted(words.offsets, bad[0], side="right")) - 1
-        remedy = "Give a --format with space=_, say, or glove"
-        raise ModelError(
-            path, f"the word {shown(words[row])!r} holds a blank, which the format cannot", remedy
-        )
+        word = shown(words[int(np.searchsorted(words.offsets, bad[0], side="right")) - 1])
+        replaceable = values[bad[0]] == ord(" ")
+        remedy = "Give a --format with space=_, say, or glove" if replaceable else "Train on text without it"
+        raise ModelError(path, f"the word {word!r} holds a blank, which the format cannot", remedy)
     if (words.lengths == 0).any():
         raise ModelError(path, "a word is empty, which the format cannot hold", "Leave it out")
-    if len(np.unique(WordTable().add_strings(words))) < len(words):
+    if space is not None and len(np.unique(WordTable().add_strings(words))) < len(words):
         raise ModelError(path, f"with {space} for spaces, two words are the same", "Choose another text")
     return vectors if words is vectors.words else replace(vectors, words=words)
