@@ -43,6 +43,7 @@ from nlptk.embed.wordparts import WordParts
 
 PART_WORDS, SMALLEST_PART = 2, 64  # of few words: tokens a word, or it occurs too often in a step
 LOWEST_RATE = 1e-4  # of the first
+_TEXT_MEMORY = 256 << 20  # for reading, and for the text; past it, it goes to a file, and is read in order
 STEPS_AT_ONCE = 64  # between two reports of progress
 _LOOK_EVERY = 4096  # tokens, at how vectors spread
 _FEW_TOKENS = 1024  # of a part: it has less where there are few words, and these change faster
@@ -106,7 +107,7 @@ def _read(
         settings,
         encoding=encoding,
         errors=errors,
-        memory=means.memory,
+        memory=min(means.memory, _TEXT_MEMORY),
         temp_dir=means.temp_dir,
         jobs=means.jobs,
         progress=means.progress,
