@@ -39,7 +39,7 @@ def cooccur(setup: Setup, text: Path) -> list[str]:
 def measure(setup: Setup, kept: Kept) -> None:
     """Count and train on as much text as the C programs had, and train on the sample for its loss.
 
-    The textbook's loop takes half an hour for what is the same each time: it runs only where its loss is not kept.
+    The textbook's loop takes half an hour and is the same each time: it runs only where its loss is not kept.
     """
     text = _first_words(setup, elsewhere.WORDS)
     given = {
