@@ -39,8 +39,10 @@ def measure(setup: Setup, kept: Kept) -> None:
 def table(setup: Setup, kept: Kept) -> str:
     """Return the table."""
     rows = []
-    for program in sorted(kept.programs(PART, setup.name, PART), reverse=True):
-        runs = kept.figures(PART, setup.name, PART, program)
+    found = {program: kept.figures(PART, setup.name, PART, program) for program in (NLPTK, GENSIM)}
+    for program, runs in found.items():
+        if not runs:
+            continue
         used = (f"{max(run[name] for run in runs):,.0f}" for name in ("peak", "private"))
         seconds, processor = ([run[name] for run in runs] for name in ("seconds", "processor"))
         target = f"{TARGET} s" if program == NLPTK else ""

@@ -29,6 +29,7 @@ from nlptk.core.progress import Step
 from nlptk.core.ragged import ByteStrings, offsets_of, ragged_range
 from nlptk.core.specs import choose
 from nlptk.core.vocab import SPECIALS
+from nlptk.embed.rowsteps import begins_of
 
 Int64s = NDArray[np.int64]
 UInt64s = NDArray[np.uint64]
@@ -135,20 +136,15 @@ def _counted(
 def _summed(keys: UInt64s, times: Int64s, taken: Sequence[UInt64s]) -> tuple[UInt64s, Int64s]:
     """Add pairs that were taken from the text to distinct ones (n,) and how often they occur; keys rise."""
     new = np.sort(np.concatenate((keys[:0], *taken)))
-    starts = _begins(new)
-    counts = np.diff(starts, append=new.size)
-    if not (keys.size and new.size):
-        return (new[starts], counts) if new.size else (keys, times)
-    both, counts = np.concatenate((keys, new[starts])), np.concatenate((times, counts))
+    if not new.size:
+        return keys, times
+    starts = begins_of(new)
+    counts = np.concatenate((times, np.diff(starts, append=new.size)))
+    both = np.concatenate((keys, new[starts]))
     order = np.argsort(both, kind="stable")
     both = both[order]
-    starts = _begins(both)
+    starts = begins_of(both)
     return both[starts], np.add.reduceat(counts[order], starts)
-
-
-def _begins(keys: UInt64s) -> Int64s:
-    """Return where the runs of equal keys begin, of keys that rise."""
-    return np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
 
 
 def _pairs(corpus: EncodedCorpus) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint32]]]:

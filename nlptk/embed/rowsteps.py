@@ -21,7 +21,7 @@ def sorted_places(keys: Int64s, places: Int64s) -> tuple[Int64s, Int64s]:
     return both >> _PLACE_BITS, both & ((1 << _PLACE_BITS) - 1)
 
 
-def begins_of(keys: Int64s) -> Int64s:
+def begins_of(keys: NDArray[Any]) -> Int64s:
     """Return where the runs of equal keys begin, of keys that are sorted (M,), at least one."""
     return np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
 
