@@ -165,12 +165,12 @@ def _scored(
     """Return the pairs whose score is above the threshold, how often they occur, and their scores."""
     total = float(counts.sum())
     first, second = counts[keys >> _SHIFT], counts[keys & np.uint64(0xFFFFFFFF)]
-    together, apart = times.astype(np.float64), first.astype(np.float64) * second
+    together = times.astype(np.float64)
     if settings.scorer == COUNT:
-        scores = (together - settings.min_count) / apart * total
+        scores = (together - settings.min_count) / first / second * total
     else:
         surprise = -np.log(together / total)
-        scores = np.log(together * total / apart) / np.where(surprise > 0, surprise, 1.0)
+        scores = np.log(together * total / first / second) / np.where(surprise > 0, surprise, 1.0)
     kept = np.flatnonzero(scores > settings.least)
     return keys[kept], times[kept], scores[kept]
 
