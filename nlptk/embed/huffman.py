@@ -74,6 +74,14 @@ class Bundle:
         on_path: Int64s = np.where(self.of_word < 0, groups, self.of_word // (2 * size))
         return on_path
 
+    def passed(self, ways: Int64s) -> NDArray[np.float32]:
+        """Return how many of some ways pass each node (G, T)."""
+        groups, size = self.nodes.shape
+        times = np.bincount(ways, minlength=len(self.passes)).astype(self.passes.dtype)
+        of_group = times.reshape(groups, 1, 2 * size) @ self.passes.reshape(groups, 2 * size, size)
+        counts: NDArray[np.float32] = of_group.reshape(groups, size)
+        return counts
+
 
 @dataclass(frozen=True, slots=True)
 class LowerPaths:

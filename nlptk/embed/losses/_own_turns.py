@@ -28,23 +28,48 @@ class _Asked:
 
     targets: Int64s  # (M,)
     hidden: Floats  # (M, D)
-    gradients: Floats  # (M, D) of the hidden vectors, added up here
     with_loss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What some of the nodes say."""
+
+    loss: float
+    hidden: Floats  # (M', D) gradients of the first of the hidden vectors that were asked about
+    output: RowGradients
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """A bundle, and which sign of a score each way wants at its nodes."""
+
+    bundle: Bundle
+    wanted: Floats  # (2 G T, T) 1, -1, or 0 for the nodes that are not passed
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Turns:
+        """Work out the signs of a bundle."""
+        return cls(bundle, bundle.passes - 2 * bundle.turns)
 
 
 class OwnTurns:
     """The paths of words as turns at the top, in one of the groups below it, and further down."""
 
     def __init__(self, tree: HuffmanTree, top: int) -> None:
-        (self._top, self._groups), self._lower = bundle_paths(tree, (top, top))
-        self._group_of_word = self._groups.group_of_word.astype(np.uint16)
+        (above, groups), self._lower = bundle_paths(tree, (top, top))
+        self._top, self._groups = _Turns.of(above), _Turns.of(groups)
+        self._group_of_word = groups.group_of_word.astype(np.uint16)
         self.longest: int = int(np.diff(self._lower.offsets).max())
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return self._top.nodes.size + self._groups.nodes.size + positions * self.longest
+        bundled = self._top.bundle.nodes.size + self._groups.bundle.nodes.size
+        return bundled + positions * self.longest
 
-    def judge(self, pairs: OwnPairs, targets: Int64s, size: int, table: Floats, with_loss: bool) -> Judged:
+    def judge(  # noqa: PLR0913
+        self, pairs: OwnPairs, targets: Int64s, size: int, table: Floats, with_loss: bool, room: Floats
+    ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
         hidden = np.zeros_like(pairs.hidden)
         some = np.flatnonzero(pairs.uses[:size])
@@ -53,44 +78,20 @@ class OwnTurns:
         groups = self._group_of_word.take(targets.take(some))
         order = np.argsort(groups, kind="stable")
         places, groups = some.take(order), groups.take(order)
-        vectors = pairs.hidden.take(places, axis=0)
-        asked = _Asked(targets.take(places), vectors, np.zeros_like(vectors), with_loss)
-        told = [
-            self._judge_bundle(self._top, asked, np.zeros_like(groups), table),
-            self._judge_bundle(self._groups, asked, groups, table),
-            self._judge_lower(asked, table),
-        ]
-        hidden[places] = asked.gradients
-        return Judged(
-            sum(loss for loss, _ in told) if with_loss else None, hidden, tuple(by for _, by in told)
-        )
+        asked = _Asked(targets.take(places), pairs.hidden.take(places, axis=0), with_loss)
+        told = []
+        for bundle, of_word in ((self._top, np.zeros_like(groups)), (self._groups, groups)):
+            told.append(_judge_bundle(bundle, asked, of_word, table, room))
+            room = room[told[-1].output.rows.size :]
+        told.append(self._judge_lower(asked, table, room))
+        gradients, *others = (each.hidden for each in told)
+        for more in others:
+            gradients[: len(more)] += more
+        hidden[places] = gradients
+        loss = sum(each.loss for each in told) if with_loss else None
+        return Judged(loss, hidden, tuple(each.output for each in told))
 
-    def _judge_bundle(
-        self, bundle: Bundle, asked: _Asked, groups: UInt16s, table: Floats
-    ) -> tuple[float, RowGradients]:
-        """Score the nodes of each group for the words below them, which stand together."""
-        bounds = np.searchsorted(groups, np.arange(len(bundle.nodes) + 1)).tolist()
-        ways = bundle.of_word.take(asked.targets[: bounds[-1]])
-        vectors = table.take(bundle.nodes, axis=0)  # (G, T, D)
-        gradients, times = np.zeros_like(vectors), np.zeros(bundle.nodes.shape, vectors.dtype)
-        passes = bundle.passes.take(ways, axis=0)
-        signs = passes - 2 * bundle.turns.take(ways, axis=0)
-        scores = np.empty(signs.shape, vectors.dtype)
-        spans = [(slice(*span), group) for group, span in enumerate(zip(bounds, bounds[1:], strict=False))]
-        for span, group in spans:
-            np.matmul(asked.hidden[span], vectors[group].T, out=scores[span])
-        scores *= signs
-        loss = float((softplus(scores) * passes).sum(dtype=np.float64)) if asked.with_loss else 0.0
-        errors = sigmoid(scores)
-        errors *= signs
-        for span, group in spans:
-            asked.gradients[span] += errors[span] @ vectors[group]
-            np.matmul(errors[span].T, asked.hidden[span], out=gradients[group])
-            times[group] = passes[span].sum(axis=0)
-        real = bundle.is_real
-        return loss, RowGradients(bundle.nodes[real], gradients[real], times[real])
-
-    def _judge_lower(self, asked: _Asked, table: Floats) -> tuple[float, RowGradients]:
+    def _judge_lower(self, asked: _Asked, table: Floats, room: Floats) -> _Told:
         """Score the nodes further down, word by word, those together that have as many left (K)."""
         starts = self._lower.offsets.take(asked.targets)
         lengths = self._lower.offsets.take(asked.targets + 1) - starts
@@ -98,23 +99,49 @@ class OwnTurns:
         counts = np.bincount(lengths)
         ends = np.cumsum(counts).tolist()
         filled, total = 0, int(lengths.sum())
-        nodes = np.empty(total, np.int64)
-        by_node = np.empty((total, table.shape[1]), table.dtype)
+        nodes, by_node = np.empty(total, np.int64), room[:total]
+        gradients = np.zeros_like(asked.hidden)
         loss = 0.0
-        for left in np.flatnonzero(counts[1:]) + 1:
-            who = order[ends[left] - counts[left] : ends[left]]
+        for left in (np.flatnonzero(counts[1:]) + 1).tolist():
+            who = order[ends[left - 1] : ends[left]]
             at = starts.take(who)[:, None] + np.arange(left)  # (W, K)
             turns = self._lower.turns.take(at).astype(table.dtype)
-            passed = self._lower.nodes.take(at)
+            here = slice(filled, filled + at.size)
+            passed = self._lower.nodes.take(at, out=nodes[here].reshape(at.shape))
             vectors, hidden = table.take(passed, axis=0), asked.hidden.take(who, axis=0)
             scores = np.vecdot(vectors, hidden[:, None])
             if asked.with_loss:
                 loss += float(softplus(np.where(turns > 0, -scores, scores)).sum(dtype=np.float64))
             errors = sigmoid(scores)
             errors -= turns
-            asked.gradients[who] += (errors[:, None] @ vectors)[:, 0]
-            here = slice(filled, filled + at.size)
-            nodes[here] = passed.ravel()
+            gradients[who] = (errors[:, None] @ vectors)[:, 0]
             np.multiply(errors[:, :, None], hidden[:, None], out=by_node[here].reshape(vectors.shape))
             filled += at.size
-        return loss, RowGradients(nodes, by_node, np.ones(total, table.dtype))
+        return _Told(loss, gradients, RowGradients(nodes, by_node, np.ones(total, table.dtype)))
+
+
+def _judge_bundle(turns: _Turns, asked: _Asked, groups: UInt16s, table: Floats, room: Floats) -> _Told:
+    """Score the nodes of each group for the words below them, which stand together."""
+    bundle = turns.bundle
+    bounds = np.searchsorted(groups, np.arange(len(bundle.nodes) + 1)).tolist()
+    ways = bundle.of_word.take(asked.targets[: bounds[-1]])
+    vectors = table.take(bundle.nodes, axis=0)  # (G, T, D)
+    signs = turns.wanted.take(ways, axis=0)
+    scores = np.empty(signs.shape, vectors.dtype)
+    spans = [(slice(*span), group) for group, span in enumerate(zip(bounds, bounds[1:], strict=False))]
+    for span, group in spans:
+        np.matmul(asked.hidden[span], vectors[group].T, out=scores[span])
+    scores *= signs
+    loss = float((softplus(scores) * np.abs(signs)).sum(dtype=np.float64)) if asked.with_loss else 0.0
+    errors = sigmoid(scores)
+    errors *= signs
+    hidden, gradients = np.empty((ways.size, table.shape[1]), vectors.dtype), room[: bundle.nodes.size]
+    by_group = gradients.reshape(vectors.shape)
+    for span, group in spans:
+        np.matmul(errors[span], vectors[group], out=hidden[span])
+        np.matmul(errors[span].T, asked.hidden[span], out=by_group[group])
+    real = bundle.is_real.reshape(-1)
+    rows, times = bundle.nodes.reshape(-1), bundle.passed(ways).reshape(-1)
+    if not real.all():
+        rows, gradients, times = rows[real], gradients[real], times[real]
+    return _Told(loss, hidden, RowGradients(rows, gradients, times))

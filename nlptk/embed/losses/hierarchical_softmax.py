@@ -72,7 +72,7 @@ class TreeLayer:
     ) -> Judged:
         """Judge how the hidden vectors predict the turns to each target."""
         if isinstance(pairs, OwnPairs):
-            return self._own.judge(pairs, targets, size, table, with_loss)
+            return self._own.judge(pairs, targets, size, table, with_loss, room)
         upper = self._judge_top(pairs, targets, size, table, with_loss)
         room = room[upper.output[0].rows.size :]
         lower = self._judge_lower(pairs, targets, size, table, with_loss, room, rate)
