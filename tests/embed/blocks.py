@@ -9,7 +9,7 @@ import numpy as np
 from nlptk.core.registry import build
 from nlptk.embed.huffman import HuffmanTree
 from nlptk.embed.losses.hierarchical_softmax import TreeLayer
-from nlptk.embed.losses.negative_sampling import SHARED, stretches_of
+from nlptk.embed.losses.negative_sampling import stretches_of
 from nlptk.embed.objectives._base import OBJECTIVES
 from nlptk.embed.train import LOSSES
 from nlptk.embed.windows import Blocks, context_mask
@@ -98,5 +98,4 @@ class SmallText:
             return oracle.hierarchical_softmax_loss(hidden, target, HuffmanTree.of(self.counts), self.outputs)
         stretches = stretches_of(FILLED)
         noise = self.layer.noise(np.random.default_rng(7), stretches)[place * stretches // FILLED]
-        weight = self.loss.negative / SHARED
-        return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, weight)
+        return oracle.negative_sampling_loss(hidden, target, noise, self.outputs, self.layer.worth)

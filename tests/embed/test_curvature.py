@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlptk.embed.curvature import Pace, Spread
-from nlptk.embed.pairs import softplus
+from nlptk.embed.curvature import Pace, Spread, share_of_curvature
+from nlptk.embed.pairs import sigmoid, softplus
 
 
 def _measured(vectors, weights) -> Spread:
@@ -64,3 +64,14 @@ def test_rows_of_few_pairs_move_by_all_of_their_gradient_and_others_less_along_t
     assert steps == pytest.approx(
         0.1 * np.array([[1, 1], [1 / 2, 1 / 2], [1 / 20, 1 / 20], [1 / 200, 1 / 100]])
     )
+
+
+@pytest.mark.parametrize("score", [-8.0, -4.0, -1.0, 0.0, 1.0, 6.0])
+def test_noise_is_refused_further_by_steps_that_suit_its_error(score):
+    """With 1 / 4 for the second derivative, noise that is nearly refused would stay where it is."""
+    error = sigmoid(np.array([score]))[0]
+    share = share_of_curvature(np.array([error]))[0]
+    on_the_way = np.linspace(score, score - error / (share / 4), 100)
+    errors = sigmoid(on_the_way.copy())
+    assert (errors * (1 - errors) <= share / 4 + 1e-12).all()
+    assert softplus(on_the_way[-1]) < softplus(np.array(score))

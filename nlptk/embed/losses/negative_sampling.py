@@ -4,29 +4,31 @@ For a hidden vector h and a target with the output vector v, the loss is
 
     -log sigmoid(v h) - sum over k noise words n of log sigmoid(-n h),
 
-the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of some 170 words
-share 64 noise words, each weighed k / 64: the same loss in expectation, in matrix products. The noise of a
-part is a stratified sample: one word from each of as many equal shares of the distribution as are drawn.
+the noise words drawn by their count to the power 3/4. Here all hidden vectors of a stretch of some hundreds
+of words share 64 noise words for a k of 5, and as many more for a larger one, each weighed 5 / 64: the same
+loss in expectation, in matrix products. The noise of a part is a stratified sample: one word from each of as
+many equal shares of the distribution as are drawn.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import ceil, log
 from typing import ClassVar
 
 import numpy as np
 
 from nlptk.core.errors import UsageError
 from nlptk.core.ragged import Int64s
+from nlptk.embed.curvature import share_of_curvature
 from nlptk.embed.losses._base import Judged, Loss, RowGradients
 from nlptk.embed.pairs import Pairs, sigmoid, softplus
 from nlptk.embed.windows import Floats
 
 POWER = 0.75
-SHARED = 64  # noise words
+_SHARED_OF_ONE = 64 / 5  # noise words that are shared, for each that a pair would have alone
 _PULLS = 2.0  # the target, and what little noise is not refused yet
-SHORTEST, MOST = 128, 16  # stretches: words that share them, at least, and stretches of a part
+SHORTEST, MOST = 128, 8  # stretches: words that share them, at least, and stretches of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class NoiseLayer:
     """Output vectors of words, and the distribution of the noise."""
 
     def __init__(self, negative: int, counts: Int64s) -> None:
-        self.negative = negative
+        self.shared = ceil(negative * _SHARED_OF_ONE)
+        self.worth = negative / self.shared  # of a shared noise word
         self.rows = counts.size
         self.initial_loss = (1 + negative) * log(2)
         self.pulls = _PULLS
@@ -63,13 +66,13 @@ class NoiseLayer:
 
     def row_capacity(self, positions: int) -> int:
         """Return how many rows with gradients so many targets can have."""
-        return positions + MOST * SHARED
+        return positions + MOST * self.shared
 
     def noise(self, rng: np.random.Generator, stretches: int) -> Int64s:
-        """Draw the noise words of some stretches (S, SHARED)."""
-        total = stretches * SHARED
+        """Draw the noise words of some stretches (S, K)."""
+        total = stretches * self.shared
         drawn = (np.arange(total) + rng.random(total)) / total
-        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(SHARED, stretches).T
+        words = np.searchsorted(self._cumulative, drawn, side="right").reshape(self.shared, stretches).T
         first = int(rng.integers(stretches))
         return np.concatenate((words[first:], words[:first]))
 
@@ -115,7 +118,7 @@ class NoiseLayer:
         words = self.noise(rng, stretches)  # (S, K)
         rows = table.take(words, axis=0)  # (S, K, D)
         vectors = pairs.hidden.reshape(stretches, -1, dim)  # (S, N / S, D)
-        weights = (pairs.uses * (self.negative / SHARED)).reshape(stretches, -1, 1).astype(hidden.dtype)
+        weights = (pairs.uses * self.worth).reshape(stretches, -1, 1).astype(hidden.dtype)
         scores = vectors @ rows.transpose(0, 2, 1)
         loss = float((softplus(scores) * weights).sum(dtype=np.float64)) if with_loss else None
         errors = sigmoid(scores)
@@ -123,8 +126,9 @@ class NoiseLayer:
         hidden += (errors @ rows).reshape(-1, dim)
         gradients = room[: words.size]
         np.matmul(errors.transpose(0, 2, 1), vectors, out=gradients.reshape(rows.shape))
-        times = np.full(words.size, vectors.shape[1] * self.negative / SHARED, hidden.dtype)
-        refused = RowGradients(words.ravel(), gradients, times)
+        mean_errors = errors.sum(axis=1) / np.maximum(weights.sum(axis=1), self.worth)  # (S, K)
+        times = share_of_curvature(mean_errors) * (vectors.shape[1] * self.worth)
+        refused = RowGradients(words.ravel(), gradients, times.ravel())
         return Judged(loss, hidden, (refused,))
 
 

@@ -60,19 +60,15 @@ class Cbow(Objective):
         return 1.0
 
     def pairs_of_word(self, window: int) -> float:
-        """Return the mean number of windows around a word, as much of each as it is of a mean and gets."""
-        windows = window + 1.0
-        if not self.mean:
-            return windows
-        return 1 / windows if self._shares_gradients else 1.0
+        """Return the mean number of windows around a word, as much of each as it is of a mean.
+
+        Where words get shares of a gradient, those of a window all get one, and its mean moves by their sum.
+        """
+        return 1.0 if self.mean else window + 1.0
 
     def input_rate(self, window: int) -> float:
         """Return the mean number of contexts, where their vectors get shares of a gradient."""
-        return window + 1.0 if self._shares_gradients else 1.0
-
-    @property
-    def _shares_gradients(self) -> bool:
-        return self.mean and not self.whole
+        return window + 1.0 if self.mean and not self.whole else 1.0
 
 
 def _sums(weights: Floats) -> Floats:
