@@ -84,7 +84,7 @@ class OwnTurns:
             told.append(_judge_bundle(bundle, asked, of_word, table, room))
             room = room[told[-1].output.rows.size :]
         told.append(self._judge_lower(asked, table, room))
-        gradients, *others = (each.hidden for each in told)
+        gradients, *others = (each.hidden for each in told)  # all pass the top, some the rest
         for more in others:
             gradients[: len(more)] += more
         hidden[places] = gradients
@@ -142,6 +142,6 @@ def _judge_bundle(turns: _Turns, asked: _Asked, groups: UInt16s, table: Floats, 
         np.matmul(errors[span].T, asked.hidden[span], out=by_group[group])
     real = bundle.is_real.reshape(-1)
     rows, times = bundle.nodes.reshape(-1), bundle.passed(ways).reshape(-1)
-    if not real.all():
+    if not real.all():  # copies: what comes next takes the room behind the real ones
         rows, gradients, times = rows[real], gradients[real], times[real]
     return _Told(loss, hidden, RowGradients(rows, gradients, times))
