@@ -19,6 +19,7 @@ from types import FrameType
 
 from nlptk import __version__
 from nlptk.cli.context import Run
+from nlptk.cli.processor import choose_sort
 from nlptk.cli.streams import discard, prepare_streams
 from nlptk.core.errors import NlptkError, ResourceError
 
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command_line(run: Run, words: list[str]) -> None:
     prepare_streams()
     _catch_signals()
+    choose_sort()
     from nlptk.cli.root import run_command
 
     run_command(run, words)

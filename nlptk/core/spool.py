@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import mmap
 import tempfile
-from collections import deque
 from collections.abc import Callable
 from typing import BinaryIO, Generic, Self, TypeVar
 
@@ -18,7 +17,8 @@ from nlptk.core.temporary import named_errors, write
 
 Item = TypeVar("Item", bound=np.generic)
 
-_SLICE = 1 << 20  # items of the file that are changed at a time
+_SLICE = 1 << 20  # items that are written or changed at a time
+_GROWTH = 8  # a full array grows by this part of itself: large ones are moved by the system, not copied
 
 
 class Spool(Generic[Item]):
@@ -26,10 +26,9 @@ class Spool(Generic[Item]):
 
     def __init__(self, dtype: type[Item]) -> None:
         self._dtype = np.dtype(dtype)
-        self._parts: deque[NDArray[Item]] = deque()
+        self._items: NDArray[Item] = np.empty(0, self._dtype)  # with room behind the last
         self._file: BinaryIO | None = None
         self._size = 0
-        self.nbytes = 0  # held in memory
 
     def __enter__(self) -> Self:
         """Return the spool itself."""
@@ -44,14 +43,21 @@ class Spool(Generic[Item]):
         """Return the number of items."""
         return self._size
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes of memory the items take."""
+        return self._size * self._dtype.itemsize if self._file is None else 0
+
     def append(self, values: NDArray[Item]) -> None:
         """Add values at the end; ResourceError if the disk is full."""
+        start = self._size
         self._size += values.size
-        if self._file is None:
-            self._parts.append(values)
-            self.nbytes += values.nbytes
-        else:
+        if self._file is not None:
             write(self._file, values.tobytes())
+            return
+        if self._size > self._items.size:
+            self._items.resize(max(self._size, start + start // _GROWTH), refcheck=False)
+        self._items[start : self._size] = values
 
     def spill(self, folder: str | None) -> None:
         """Move all there is, and all that will come, to a file in the folder (None: the usual one)."""
@@ -59,20 +65,19 @@ class Spool(Generic[Item]):
             return
         with named_errors():
             self._file = tempfile.TemporaryFile(prefix="nlptk-", dir=folder, buffering=0)
-        while self._parts:
-            write(self._file, self._parts.popleft().tobytes())
-        self.nbytes = 0
+        for start in range(0, self._size, _SLICE):
+            write(self._file, self._items[start : min(start + _SLICE, self._size)].tobytes())
+        self._items = np.empty(0, self._dtype)
 
     def finish(self, change: Callable[[NDArray[Item]], NDArray[Item]] | None = None) -> NDArray[Item]:
         """End the spool and return the array, each item changed: read-only, perhaps memory-mapped."""
         if self._file is not None:
             return self._finished_file(self._file, change)
-        whole = np.empty(self._size, dtype=self._dtype)
-        at = 0
-        while self._parts:
-            part = self._parts.popleft()
-            whole[at : at + part.size] = part if change is None else change(part)
-            at += part.size
+        whole, self._items = self._items, np.empty(0, self._dtype)
+        whole.resize(self._size, refcheck=False)
+        for start in range(0, self._size if change else 0, _SLICE):
+            some = whole[start : start + _SLICE]
+            some[:] = change(some)  # type: ignore[misc]
         whole.flags.writeable = False
         return whole
 
