@@ -21,7 +21,7 @@ def main(path: str, dim: str, passes: str) -> None:
     counts = Cooccurrences.load(path)
     words = len(counts.words)
     rows = np.repeat(np.arange(words), np.diff(counts.firsts))
-    loop = AdaGrad.of(rows, counts.contexts, counts.weights, words, int(dim))
+    loop = AdaGrad.of(rows, counts.contexts, counts.weights(slice(None)), words, int(dim))
     *_, loss = islice(loop.passes(), int(passes))
     json.dump({"loss": loss}, sys.stdout)
 

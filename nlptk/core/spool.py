@@ -25,8 +25,8 @@ class Spool(Generic[Item]):
     """A growing array of one type; use it in a `with` statement."""
 
     def __init__(self, dtype: type[Item]) -> None:
-        self._dtype = np.dtype(dtype)
-        self._items: NDArray[Item] = np.empty(0, self._dtype)  # with room behind the last
+        self.dtype = np.dtype(dtype)
+        self._items: NDArray[Item] = np.empty(0, self.dtype)  # with room behind the last
         self._file: BinaryIO | None = None
         self._size = 0
 
@@ -46,14 +46,14 @@ class Spool(Generic[Item]):
     @property
     def nbytes(self) -> int:
         """How many bytes of memory the items take."""
-        return self._size * self._dtype.itemsize if self._file is None else 0
+        return self._size * self.dtype.itemsize if self._file is None else 0
 
     def append(self, values: NDArray[Item]) -> None:
         """Add values at the end; ResourceError if the disk is full."""
         start = self._size
         self._size += values.size
         if self._file is not None:
-            write(self._file, values.tobytes())
+            write(self._file, values.astype(self.dtype, copy=False).tobytes())
             return
         if self._size > self._items.size:
             self._items.resize(max(self._size, start + start // _GROWTH), refcheck=False)
@@ -67,13 +67,13 @@ class Spool(Generic[Item]):
             self._file = tempfile.TemporaryFile(prefix="nlptk-", dir=folder, buffering=0)
         for start in range(0, self._size, _SLICE):
             write(self._file, self._items[start : min(start + _SLICE, self._size)].tobytes())
-        self._items = np.empty(0, self._dtype)
+        self._items = np.empty(0, self.dtype)
 
     def finish(self, change: Callable[[NDArray[Item]], NDArray[Item]] | None = None) -> NDArray[Item]:
         """End the spool and return the array, each item changed: read-only, perhaps memory-mapped."""
         if self._file is not None:
             return self._finished_file(self._file, change)
-        whole, self._items = self._items, np.empty(0, self._dtype)
+        whole, self._items = self._items, np.empty(0, self.dtype)
         whole.resize(self._size, refcheck=False)
         for start in range(0, self._size if change else 0, _SLICE):
             some = whole[start : start + _SLICE]
@@ -85,11 +85,11 @@ class Spool(Generic[Item]):
         self, file: BinaryIO, change: Callable[[NDArray[Item]], NDArray[Item]] | None
     ) -> NDArray[Item]:
         """Change the file by reading and writing: on a full disk, writing to a map would end the process."""
-        step = _SLICE * self._dtype.itemsize
+        step = _SLICE * self.dtype.itemsize
         with named_errors():
-            for start in range(0, self._size * self._dtype.itemsize if change else 0, step):
+            for start in range(0, self._size * self.dtype.itemsize if change else 0, step):
                 file.seek(start)
-                changed = change(np.frombuffer(file.read(step), dtype=self._dtype))  # type: ignore[misc]
+                changed = change(np.frombuffer(file.read(step), dtype=self.dtype))  # type: ignore[misc]
                 file.seek(start)
                 write(file, changed.tobytes())
-            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=self._dtype)
+            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=self.dtype)

@@ -2,13 +2,11 @@
 
 The places of the text are dealt out by the word that stands there. Within a part, each neighbour of each
 place is a number, of 32 bits if that is enough: the word's row in the part, the neighbour, and how far it is;
-NumPy's vector sort puts those of a pair together. Weights are whole multiples of a unit, so that sums do not
-depend on their order.
+NumPy's vector sort puts those of a pair together.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,13 +19,14 @@ from nlptk.core.corpus import EncodedCorpus
 from nlptk.core.dealing import dealt_out, part_bounds
 from nlptk.core.heap import keep_freed_memory
 from nlptk.core.jobs import Workers
+from nlptk.core.lines import blocks
 from nlptk.core.progress import Progress
 from nlptk.core.ragged import ByteStrings, Int64s, offsets_of
 from nlptk.core.scratch import Scratch
 from nlptk.core.shared import CAN_SHARE
 from nlptk.core.spool import Spool
 from nlptk.core.vocab import SPECIALS
-from nlptk.embed.cooccurrences import Cooccurrences
+from nlptk.embed.cooccurrences import Cooccurrences, Sums, narrowest
 from nlptk.embed.cooccursettings import DISTANCE, CooccurSettings
 from nlptk.embed.cooccurtext import WindowedText
 
@@ -36,10 +35,10 @@ Keys = NDArray[Any]  # uint32 or uint64
 
 LARGEST_PART = 1 << 20  # neighbours sorted at a time
 _PLACES = 1 << 13  # whose neighbours are collected at a time
+_WIDENED = 1 << 20  # sums made wider at a time
 _FIRST = len(SPECIALS)
 _SHORT = 32  # bits of a key; else 64
 _LEAST_ROWS = 8  # bits of the rows of a part
-_FINEST = 1 << 32  # no unit is smaller than 1 / this
 _SHARE = 4  # of the memory: for the text and its places, and for the counts; past it they go to files
 _BYTES_A_TOKEN = 8
 
@@ -79,7 +78,7 @@ def count_cooccurrences(  # noqa: PLR0913  one argument for each option that all
             Workers(counter, jobs if CAN_SHARE else 1) as workers,
         ):
             for part, counted in zip(parts, workers.map(parts), strict=True):
-                growing.append(counted, keys.unit)
+                growing.append(counted)
                 step(part.end - part.start)
         words = corpus.vocab.words.take(np.arange(_FIRST, len(corpus.vocab)))
         return growing.finish(words, counts, settings)
@@ -107,7 +106,7 @@ class _Counted:
 
     sizes: Int64s  # (R,) contexts of each row
     contexts: UInt32s  # (n,) rising in each row
-    sums: Int64s  # (n,) in units
+    sums: Sums  # (n,) in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class _KeyLayout:
     offsets: Int64s  # (C,) of the neighbours of a place, from -window on
     context_bits: int
     distance_bits: int
-    unit: int
     weights: Int64s  # (window + 1,) in units, by distance; one weight where no distance is kept
 
     @classmethod
@@ -127,10 +125,9 @@ class _KeyLayout:
         offsets = np.arange(-window, 1 if settings.asymmetric else window + 1)
         context_bits = max(words - 1, 1).bit_length()
         if settings.weights != DISTANCE:
-            return cls(offsets, context_bits, 0, 1, np.ones(1, np.int64))
-        unit = min(math.lcm(*range(1, window + 1)), _FINEST)
-        weights = [0, *(round(unit / distance) for distance in range(1, window + 1))]
-        return cls(offsets, context_bits, window.bit_length(), unit, np.array(weights, np.int64))
+            return cls(offsets, context_bits, 0, np.ones(1, np.int64))
+        weights = [0, *(round(settings.unit / distance) for distance in range(1, window + 1))]
+        return cls(offsets, context_bits, window.bit_length(), np.array(weights, np.int64))
 
     @property
     def row_shift(self) -> int:
@@ -169,7 +166,7 @@ class _KeyLayout:
         pairs = pairs[starts]
         sizes = np.bincount((pairs >> pairs.dtype.type(self.context_bits)).astype(np.int64), minlength=rows)
         contexts = (pairs & pairs.dtype.type((1 << self.context_bits) - 1)).astype(np.uint32)
-        return _Counted(sizes, contexts, sums)
+        return _Counted(sizes, contexts, narrowest(sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ class _Counter:
             counted = self._counted(part, start, min(start + self.most, part.end))
             total[counted.contexts] += counted.sums
         contexts = np.flatnonzero(total)
-        return _Counted(np.array([contexts.size]), contexts.astype(np.uint32), total[contexts])
+        return _Counted(np.array([contexts.size]), contexts.astype(np.uint32), narrowest(total[contexts]))
 
     def _counted(self, part: _Part, start: int, end: int) -> _Counted:
         """Count what stands near some places of a part."""
@@ -228,7 +225,7 @@ class _GrowingCounts:
         self._temp_dir = temp_dir
         self._sizes = Spool(np.int64)
         self._contexts = Spool(np.uint32)
-        self._weights = Spool(np.float64)
+        self._sums: Spool[Any] = Spool(np.uint32)
 
     def __enter__(self) -> _GrowingCounts:
         """Return the counts themselves."""
@@ -236,19 +233,32 @@ class _GrowingCounts:
 
     def __exit__(self, *_: object) -> None:
         """Close the files."""
-        for spool in (self._sizes, self._contexts, self._weights):
+        for spool in (self._sizes, self._contexts, self._sums):
             spool.__exit__()
 
-    def append(self, counted: _Counted, unit: int) -> None:
+    def append(self, counted: _Counted) -> None:
         """Add the next rows."""
+        if np.promote_types(counted.sums.dtype, self._sums.dtype) != self._sums.dtype:
+            self._widen()
         self._sizes.append(counted.sizes)
         self._contexts.append(counted.contexts)
-        self._weights.append(counted.sums / unit)
-        if self._contexts.nbytes + self._weights.nbytes > self._most:
-            self._contexts.spill(self._temp_dir)
-            self._weights.spill(self._temp_dir)
+        self._append_sums(counted.sums)
 
     def finish(self, words: ByteStrings, counts: Int64s, settings: CooccurSettings) -> Cooccurrences:
         """Return all rows."""
         firsts = offsets_of(self._sizes.finish())
-        return Cooccurrences(words, counts, firsts, self._contexts.finish(), self._weights.finish(), settings)
+        return Cooccurrences(words, counts, firsts, self._contexts.finish(), self._sums.finish(), settings)
+
+    def _append_sums(self, sums: Sums) -> None:
+        self._sums.append(sums)
+        if self._contexts.nbytes + self._sums.nbytes > self._most:
+            self._contexts.spill(self._temp_dir)
+            self._sums.spill(self._temp_dir)
+
+    def _widen(self) -> None:
+        """Make room for sums past 32 bits."""
+        narrow, self._sums = self._sums, Spool(np.int64)
+        with narrow:
+            sums = narrow.finish()
+        for start, end in blocks(sums.size, _WIDENED):
+            self._append_sums(sums[start:end])

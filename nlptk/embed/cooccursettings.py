@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from nlptk.core.errors import UsageError
@@ -9,6 +10,7 @@ from nlptk.core.specs import choose
 from nlptk.embed.settings import WIDEST_WINDOW
 
 DISTANCE, UNIFORM = WEIGHTS = ("distance", "uniform")
+_FINEST = 1 << 32  # no unit is smaller than 1 / this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +39,8 @@ class CooccurSettings:
     def reach(self) -> int:
         """How many contexts a word has at most, each time that it occurs."""
         return self.window if self.asymmetric else 2 * self.window
+
+    @property
+    def unit(self) -> int:
+        """How many units are 1: sums of whole units do not depend on their order."""
+        return min(math.lcm(*range(1, self.window + 1)), _FINEST) if self.weights == DISTANCE else 1

@@ -45,7 +45,7 @@ class Margins:
         sums = np.zeros((4, len(counts.words)))
         for start, end in blocks(len(counts), _PAIRS_AT_ONCE):
             rows = np.searchsorted(counts.firsts, np.arange(start, end), side="right") - 1
-            numbers = counts.weights[start:end]
+            numbers = counts.weights(slice(start, end))
             _, weights = objective.targets(numbers.astype(np.float32))
             for first, places in ((0, rows), (1, counts.contexts[start:end])):
                 sums[first] += np.bincount(places, numbers, sums.shape[1])
@@ -167,7 +167,7 @@ class BlockWorker:
         columns = np.zeros(filled.shape, dtype=np.int64)
         columns[filled] = counts.contexts[some]
         targets, weights = (np.zeros(filled.shape, dtype=others.vectors.dtype) for _ in range(2))
-        logs, weights[filled] = self.objective.targets(counts.weights[some].astype(others.vectors.dtype))
+        logs, weights[filled] = self.objective.targets(counts.weights(some).astype(others.vectors.dtype))
         targets[filled] = logs - others.biases[columns[filled]]
         ridge, noise = self.objective.ridge, self._noise(block, weights)
         bias = self.objective.bias and noise is None

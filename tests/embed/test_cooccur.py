@@ -34,7 +34,7 @@ def _counted(path, text: str, *, largest_part: int = 1 << 20, memory: int = MEMO
 def _as_dict(counts: Cooccurrences) -> dict[tuple[str, str], float]:
     words = [word.decode() for word in counts.words]
     rows = np.repeat(np.arange(len(words)), np.diff(counts.firsts))
-    pairs = zip(rows.tolist(), counts.contexts.tolist(), counts.weights.tolist(), strict=True)
+    pairs = zip(rows.tolist(), counts.contexts.tolist(), counts.weights(slice(None)).tolist(), strict=True)
     return {(words[row], words[context]): weight for row, context, weight in pairs}
 
 
@@ -86,6 +86,16 @@ def test_distances_too_many_for_a_common_unit_count_to_nine_digits(path):
         assert found["w0", f"w{distance}"] == pytest.approx(float(Fraction(1, distance)), rel=1e-8)
 
 
+@pytest.mark.parametrize("memory", [MEMORY, 1 << 10])
+def test_sums_past_32_bits_are_kept_whole(path, memory):
+    """Row a has sums of 28 bits, rows b and c, of other parts, of 33: the unit is 1 / lcm(1 .. 22)."""
+    text = "".join(f"a x{number}\n" for number in range(100)) + "b c\n" * 30
+    counts = _counted(path, text, window=22, min_count=1, largest_part=44, memory=memory)
+    found = _as_dict(counts)
+    assert counts.sums.dtype == np.int64
+    assert (found["a", "x0"], found["x99", "a"], found["b", "c"], found["c", "b"]) == (1, 1, 30, 30)
+
+
 def test_a_window_reaches_over_words_that_are_too_rare(path):
     found = _as_dict(_counted(path, "a rare b\na b\n", window=1, min_count=2))
     assert found == {("a", "b"): 2, ("b", "a"): 2}
@@ -99,7 +109,9 @@ def long_text() -> str:
     return "\n".join(" ".join(line) for line in np.array_split(words, 2500)) + "\n"
 
 
-@pytest.mark.parametrize("options", [{}, {"asymmetric": True}, {"weights": "uniform", "window": 3}])
+@pytest.mark.parametrize(
+    "options", [{}, {"asymmetric": True}, {"weights": "uniform", "window": 3}, {"window": 22}]
+)
 def test_the_bytes_are_the_same_for_any_jobs_memory_and_parts(tmp_path, long_text, options):
     files = []
     for number, means in enumerate(
@@ -144,11 +156,11 @@ def test_lines_have_word_context_and_count(path):
     ("change", "message"),
     [
         ({"contexts": lambda rows: rows + 100}, "a context that is no word"),
-        ({"weights": lambda numbers: -numbers}, "a weight that is not above 0"),
-        ({"weights": lambda numbers: numbers * np.nan}, "a weight that is not above 0"),
+        ({"sums": lambda sums: -sums.astype(np.int64)}, "a sum that is not above 0"),
+        ({"sums": lambda sums: sums * np.uint32(0)}, "a sum that is not above 0"),
         ({"firsts": lambda firsts: firsts[::-1].copy()}, "rows do not lie within its pairs"),
         ({"counts": lambda counts: counts[1:]}, "do not belong together"),
-        ({"weights": lambda numbers: numbers.astype(np.float32)}, "no array weights"),
+        ({"sums": lambda sums: sums.astype(np.float32)}, "no array sums"),
     ],
 )
 def test_a_file_that_cannot_be_counts_is_named_as_such(tmp_path, change, message):

@@ -68,7 +68,7 @@ def _bytes(tmp_path, path: str, settings=SMALL, **options) -> bytes:
 def test_few_epochs_reach_the_loss_of_25_passes_of_the_textbook(text):
     counts = _counts(text)
     rows = np.repeat(np.arange(len(counts.words)), np.diff(counts.firsts))
-    textbook = AdaGrad.of(rows, counts.contexts, counts.weights, len(counts.words), SMALL.dim)
+    textbook = AdaGrad.of(rows, counts.contexts, counts.weights(slice(None)), len(counts.words), SMALL.dim)
     reached = list(islice(textbook.passes(), 25))
     assert reached[-1] < reached[0]
     for objective in ("glove", "glove:noise=0"):
@@ -107,7 +107,7 @@ def test_with_noise_the_biases_are_where_chance_has_them():
     margins = Margins.of(counts, build(OBJECTIVES, "glove"))
     factors.hold_biases(margins)
     rows = np.repeat(np.arange(len(counts.words)), np.diff(counts.firsts))
-    sums = np.array([counts.weights[rows == row].sum() for row in range(len(counts.words))])
+    sums = np.array([counts.weights(rows == row).sum() for row in range(len(counts.words))])
     by_chance = np.exp(factors.word_biases[:, np.newaxis] + factors.context_biases)
     some = np.flatnonzero(sums)
     assert np.allclose(by_chance[np.ix_(some, some)], np.outer(sums, sums)[np.ix_(some, some)] / sums.sum())
