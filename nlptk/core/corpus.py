@@ -30,7 +30,7 @@ from nlptk.core.utf8 import STRICT
 from nlptk.core.vocab import SPECIALS, UNKNOWN_ID, Vocabulary, check_marks
 from nlptk.core.words import WordTable, grown
 
-_SMALL_BLOCK, _LARGE_BLOCK = 1 << 16, 1 << 22
+_SMALL_BLOCK, _LARGE_BLOCK = 1 << 16, 1 << 21
 _BLOCK_SHARE = 256  # of the memory: a byte of text takes up to 160 while it is worked on
 _ARRAY_SHARE = 4  # of the memory: for ids and ends; past it they go to a file
 _CACHE_SHARE = 8  # of the memory: for what the workers remember, all together

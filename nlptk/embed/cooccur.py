@@ -155,15 +155,16 @@ class _KeyLayout:
     def summed(self, keys: Keys, rows: int) -> _Counted:
         """Add up the weights of sorted keys by row and context."""
         pairs = keys >> keys.dtype.type(self.distance_bits)
-        fresh = np.ones(pairs.size, dtype=np.bool_)
-        np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
-        starts = np.flatnonzero(fresh)
+        is_last = np.ones(pairs.size, dtype=np.bool_)
+        np.not_equal(pairs[1:], pairs[:-1], out=is_last[:-1])
+        lasts = np.flatnonzero(is_last)
         if self.distance_bits:
-            weights = self.weights[keys & keys.dtype.type((1 << self.distance_bits) - 1)]
-            sums = np.add.reduceat(weights, starts) if starts.size else np.zeros(0, np.int64)
+            distances = keys & keys.dtype.type((1 << self.distance_bits) - 1)
+            totals = self.weights.take(distances, mode="clip").cumsum()
+            sums = np.diff(totals[lasts], prepend=0)
         else:
-            sums = np.diff(starts, append=pairs.size)
-        pairs = pairs[starts]
+            sums = np.diff(lasts, prepend=-1)
+        pairs = pairs[lasts]
         sizes = np.bincount((pairs >> pairs.dtype.type(self.context_bits)).astype(np.int64), minlength=rows)
         contexts = (pairs & pairs.dtype.type((1 << self.context_bits) - 1)).astype(np.uint32)
         return _Counted(sizes, contexts, narrowest(sums))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from nlptk.core.corpus import EncodedCorpus
@@ -54,7 +53,7 @@ class WindowedText:
 
         Offsets rise by one from -window on; a word is not around itself.
         """
-        seen = sliding_window_view(self.padded, offsets.size)[places]
+        seen = self._windows(offsets.size)[places].view(np.uint32).reshape(-1, offsets.size)
         sentences = np.searchsorted(self.ends, places, side="right")
         starts = np.where(sentences > 0, self.ends[sentences - 1], 0)
         before = np.minimum(places - starts, self.window).astype(np.int16)
@@ -63,3 +62,8 @@ class WindowedText:
         inside = (steps >= -before[:, np.newaxis]) & (steps <= after[:, np.newaxis])
         inside[:, self.window] = False
         return seen, inside
+
+    def _windows(self, size: int) -> NDArray[np.void]:
+        """Return the words from each place on as one item: these are looked up twice as fast as rows."""
+        shape, step = self.padded.size - size + 1, self.padded.itemsize
+        return np.ndarray(shape, f"V{size * step}", buffer=self.padded, strides=step)
