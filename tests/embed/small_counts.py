@@ -21,7 +21,7 @@ WORDS, DIM = 9, 4
 def random_counts(seed: int, *, words: int = WORDS, share: float = 0.5, symmetric: bool = False):
     """Counts of some pairs of words, the last word in none."""
     rng = np.random.default_rng(seed)
-    table = rng.exponential(40, (words, words)) * (rng.random((words, words)) < share)
+    table = np.ceil(rng.exponential(100_000, (words, words))) * (rng.random((words, words)) < share)
     if symmetric:
         table += table.T
     table[-1] = table[:, -1] = 0
@@ -31,7 +31,7 @@ def random_counts(seed: int, *, words: int = WORDS, share: float = 0.5, symmetri
         np.arange(words, 0, -1),
         offsets_of(np.bincount(rows, minlength=words)),
         columns.astype(np.uint32),
-        table[rows, columns],
+        table[rows, columns].astype(np.uint32),
         CooccurSettings(asymmetric=not symmetric),
     )
 
@@ -75,7 +75,10 @@ class SmallCounts:
         weights = np.zeros((WORDS, WORDS))
         for row, (first, last) in enumerate(zip(self.counts.firsts, self.counts.firsts[1:], strict=False)):
             for place in range(first, last):
-                column, count = int(self.counts.contexts[place]), float(self.counts.weights[place])
+                column, count = (
+                    int(self.counts.contexts[place]),
+                    float(self.counts.weights(slice(place, place + 1))[0]),
+                )
                 product = float(self.factors.words[row] @ self.factors.contexts[column])
                 biases = float(self.factors.word_biases[row] + self.factors.context_biases[column])
                 weight = min(1.0, (count / self.objective.x_max) ** self.objective.alpha)

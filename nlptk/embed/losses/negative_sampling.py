@@ -28,7 +28,7 @@ from nlptk.embed.windows import Floats
 POWER = 0.75
 _SHARED_OF_ONE = 64 / 5  # noise words that are shared, for each that a pair would have alone
 _PULLS = 2.0  # the target, and what little noise is not refused yet
-SHORTEST, MOST = 128, 8  # stretches: words that share them, at least, and stretches of a part
+SHORTEST, MOST = 128, 16  # stretches: words that share them, at least, and stretches of a part
 
 
 @dataclass(frozen=True, slots=True)
