@@ -126,7 +126,7 @@ class _KeyLayout:
         context_bits = max(words - 1, 1).bit_length()
         if settings.weights != DISTANCE:
             return cls(offsets, context_bits, 0, np.ones(1, np.int64))
-        weights = [0, *(round(settings.unit / distance) for distance in range(1, window + 1))]
+        weights = [0, *(round(settings.units / distance) for distance in range(1, window + 1))]
         return cls(offsets, context_bits, window.bit_length(), np.array(weights, np.int64))
 
     @property

@@ -41,6 +41,6 @@ class CooccurSettings:
         return self.window if self.asymmetric else 2 * self.window
 
     @property
-    def unit(self) -> int:
-        """How many units are 1: sums of whole units do not depend on their order."""
+    def units(self) -> int:
+        """How many units make 1: sums of whole units do not depend on their order."""
         return min(math.lcm(*range(1, self.window + 1)), _FINEST) if self.weights == DISTANCE else 1
