@@ -96,6 +96,11 @@ def test_sums_past_32_bits_are_kept_whole(path, memory):
     assert (found["a", "x0"], found["x99", "a"], found["b", "c"], found["c", "b"]) == (1, 1, 30, 30)
 
 
+def test_a_text_without_neighbours_has_no_pairs(path):
+    counts = _counted(path, "a\nb\na\n", window=30, min_count=1)
+    assert (len(counts), counts.weights(slice(None)).tolist()) == (0, [])
+
+
 def test_a_window_reaches_over_words_that_are_too_rare(path):
     found = _as_dict(_counted(path, "a rare b\na b\n", window=1, min_count=2))
     assert found == {("a", "b"): 2, ("b", "a"): 2}
