@@ -14,7 +14,8 @@ sys.stderr.write(" ".join([*sorted(heavy), *commands]))
 sys.exit(code)
 """
 ROOT_MODULES = {
-    f"nlptk.cli.{name}" for name in ("app", "context", "groups", "options", "root", "streams", "values")
+    f"nlptk.cli.{name}"
+    for name in ("app", "context", "groups", "options", "processor", "root", "streams", "values")
 }
 
 
