@@ -54,7 +54,7 @@ class Cooccurrences:
 
     def weights(self, pairs: slice) -> NDArray[np.float64]:
         """Return how much some pairs occur together (n,)."""
-        return self.sums[pairs] / float(self.settings.units)
+        return self.sums[pairs] / self.settings.units
 
     def transposed(self, scratch: Scratch) -> Cooccurrences:
         """Return the same with words as contexts, and contexts as words."""

@@ -75,10 +75,8 @@ class SmallCounts:
         weights = np.zeros((WORDS, WORDS))
         for row, (first, last) in enumerate(zip(self.counts.firsts, self.counts.firsts[1:], strict=False)):
             for place in range(first, last):
-                column, count = (
-                    int(self.counts.contexts[place]),
-                    float(self.counts.weights(slice(place, place + 1))[0]),
-                )
+                column = int(self.counts.contexts[place])
+                count = float(self.counts.weights(slice(place, place + 1))[0])
                 product = float(self.factors.words[row] @ self.factors.contexts[column])
                 biases = float(self.factors.word_biases[row] + self.factors.context_biases[column])
                 weight = min(1.0, (count / self.objective.x_max) ** self.objective.alpha)
